@@ -1,0 +1,64 @@
+#include "actors/journal/chain.hpp"
+
+#include "actors/journal/history.hpp"
+#include "proto/base/crypto.hpp"
+
+namespace kassa::journal {
+
+chain::chain(scope of)
+  : of_(std::move(of)), stored_(zero_hash()), computed_(zero_hash()) {}
+
+result<chain> chain::after(const store::reader& from, const scope& of,
+                           seq_t seq) {
+  chain out{of};
+  if (seq == 0)
+    return out;
+  auto record = read_record(from, of, seq);
+  if (!record)
+    return record.why();
+  out.seq_ = seq;
+  out.stored_ = out.computed_ = record->hash();
+  return out;
+}
+
+chain::link chain::next(seq_t seq, std::string_view bytes) {
+  link out;
+  out.seq = seq;
+  out.missing = seq - seq_ - 1;
+  auto parsed
+    = out.record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  v1::RecordBody body;
+  if (parsed && body.ParseFromString(out.record.body()))
+    out.body = std::move(body);
+  auto computed = record_hash(stored_, out.record.body());
+  // A flipped bit in a hash breaks that record alone, not the one after it.
+  if (computed != out.record.hash() && computed_ != stored_)
+    if (auto other = record_hash(computed_, out.record.body());
+        other == out.record.hash())
+      computed = other;
+  out.damage = out.missing != 0 ? "records before it are missing"
+                                : damage_of(out, computed);
+  seq_ = seq;
+  stored_ = out.record.hash();
+  computed_ = std::move(computed);
+  return out;
+}
+
+std::string chain::damage_of(const link& found,
+                             const std::string& computed) const {
+  if (found.record.hash().size() != hash_size || found.record.body().empty())
+    return "it is not a record";
+  if (computed != found.record.hash())
+    return "its bytes are not those that were chained";
+  if (!found.body)
+    return "its body does not parse";
+  if (found.body->seq() != found.seq)
+    return "it says that it is record " + std::to_string(found.body->seq());
+  if (found.body->store() != of_.store
+      || found.body->terminal() != of_.terminal)
+    return "it belongs to " + found.body->store() + "/"
+           + found.body->terminal();
+  return {};
+}
+
+} // namespace kassa::journal

@@ -1,0 +1,127 @@
+#include "actors/journal/finish.hpp"
+
+#include "actors/journal/ledger.hpp"
+#include "proto/base/time.hpp"
+
+namespace kassa::journal {
+
+namespace {
+
+std::string designation_of(const scope& of, const stamp& now) {
+  return now.designation.empty() ? of.terminal : now.designation;
+}
+
+// In replay what has no business time of its own happens at the latest one.
+std::int64_t business_time(const v1::RecordBody& draft,
+                           const v1::LedgerState& state, const stamp& now) {
+  if (draft.business_ms() != 0)
+    return draft.business_ms();
+  return now.replay && state.business_ms() != 0 ? state.business_ms()
+                                                : now.wall_ms;
+}
+
+void place(v1::RecordBody& body, const scope& of, const v1::LedgerState& state,
+           const stamp& now) {
+  body.set_format(1);
+  body.set_store(of.store);
+  body.set_terminal(of.terminal);
+  body.set_seq(state.seq() + 1);
+  if (state.has_catalog())
+    *body.mutable_catalog() = state.catalog();
+  body.set_program(now.program);
+  if (designation_of(of, now) != of.terminal)
+    body.set_designation(now.designation);
+}
+
+void date(v1::RecordBody& body, std::int64_t business_ms,
+          const local_time& local, const stamp& now) {
+  body.set_wall_ms(now.wall_ms);
+  body.set_business_ms(business_ms);
+  body.set_offset_minutes(local.offset_minutes);
+  body.set_monotonic_ms(now.monotonic_ms);
+  body.set_boot_id(now.boot_id);
+  body.set_clock_quality(now.clock_quality);
+}
+
+// Receipts and reports name the company alike; a draft's own words win.
+template <class Message>
+void name_company(Message& into, const scope& of, const v1::Genesis& genesis,
+                  const stamp& now) {
+  if (into.company().empty())
+    into.set_company(genesis.company());
+  if (into.org_no().empty())
+    into.set_org_no(genesis.org_no());
+  if (into.address().empty())
+    into.set_address(genesis.address());
+  if (into.designation().empty())
+    into.set_designation(designation_of(of, now));
+  into.set_replayed(now.replay);
+}
+
+void fill_receipt(v1::Receipt& receipt, const scope& of,
+                  const v1::LedgerState& state, const stamp& now,
+                  const local_time& local) {
+  receipt.set_number(next_number(state, receipt.series()));
+  receipt.set_business_date(local.date);
+  if (state.has_catalog())
+    *receipt.mutable_catalog() = state.catalog();
+  name_company(receipt, of, state.genesis(), now);
+}
+
+void fill_report(v1::Report& report, bool closes, const scope& of,
+                 const v1::LedgerState& state, const stamp& now,
+                 const local_time& local) {
+  report.set_number(closes ? state.next_z() : 0);
+  *report.mutable_period() = state.period();
+  *report.mutable_grand() = state.grand();
+  report.set_business_date(state.period().business_date().empty()
+                             ? local.date
+                             : state.period().business_date());
+  report.set_last_seq(state.seq());
+  report.set_program(now.program);
+  report.set_offset_minutes(local.offset_minutes);
+  if (report.manufacturing_number().empty())
+    report.set_manufacturing_number(
+      state.genesis().manufacturing_number().empty()
+        ? of.terminal
+        : state.genesis().manufacturing_number());
+  if (report.model().empty())
+    report.set_model(state.genesis().model());
+  name_company(report, of, state.genesis(), now);
+}
+
+} // namespace
+
+void finish(v1::RecordBody& body, const scope& of, const v1::LedgerState& state,
+            const stamp& now) {
+  auto business_ms = business_time(body, state, now);
+  auto local = to_local(business_ms, now.zone);
+  place(body, of, state, now);
+  date(body, business_ms, local, now);
+  switch (body.payload_case()) {
+  case v1::RecordBody::kReceipt:
+    fill_receipt(*body.mutable_receipt(), of, state, now, local);
+    break;
+  case v1::RecordBody::kIntent:
+    fill_receipt(*body.mutable_intent()->mutable_receipt(), of, state, now,
+                 local);
+    break;
+  case v1::RecordBody::kVoid:
+    body.mutable_void_()->set_number(next_number(state, body.void_().series()));
+    break;
+  case v1::RecordBody::kCopy:
+    body.mutable_copy()->set_number(state.next_copy());
+    break;
+  case v1::RecordBody::kXReport:
+    fill_report(*body.mutable_x_report(), false, of, state, now, local);
+    body.mutable_x_report()->set_made_ms(business_ms);
+    break;
+  case v1::RecordBody::kZReport:
+    fill_report(*body.mutable_z_report(), true, of, state, now, local);
+    body.mutable_z_report()->set_made_ms(business_ms);
+    break;
+  default: break;
+  }
+}
+
+} // namespace kassa::journal

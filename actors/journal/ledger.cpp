@@ -1,0 +1,47 @@
+#include "actors/journal/ledger.hpp"
+
+#include "actors/journal/ledger_step.hpp"
+
+namespace kassa::journal {
+
+v1::LedgerState empty_ledger() {
+  v1::LedgerState state;
+  state.set_next_sale(1);
+  state.set_next_return(1);
+  state.set_next_training(1);
+  state.set_next_copy(1);
+  state.set_next_z(1);
+  return state;
+}
+
+std::uint64_t next_number(const v1::LedgerState& state, v1::Series series) {
+  switch (series) {
+  case v1::SERIES_SALE: return state.next_sale();
+  case v1::SERIES_RETURN: return state.next_return();
+  case v1::SERIES_TRAINING: return state.next_training();
+  case v1::SERIES_COPY: return state.next_copy();
+  default: return 0;
+  }
+}
+
+// A payload's field number is its kind's number and 100.
+v1::Kind kind_of_payload(const v1::RecordBody& body) {
+  static_assert(v1::RecordBody::kGenesis == v1::KIND_GENESIS + 100);
+  static_assert(v1::RecordBody::kLineAdded == v1::KIND_LINE_ADDED + 100);
+  static_assert(v1::RecordBody::kReceipt == v1::KIND_RECEIPT + 100);
+  static_assert(v1::RecordBody::kPrintEnded == v1::KIND_PRINT_ENDED + 100);
+  if (body.payload_case() == v1::RecordBody::PAYLOAD_NOT_SET)
+    return v1::KIND_UNSPECIFIED;
+  return static_cast<v1::Kind>(body.payload_case() - 100);
+}
+
+ledger::ledger(scope of, v1::LedgerState from)
+  : of_(std::move(of)), state_(std::move(from)) {}
+
+status ledger::fold(const v1::RecordBody& body, std::string_view hash,
+                    const lookup_port& stored, store::write_set& out) {
+  auto view = over(stored, out);
+  return step{of_, state_, body, view, out}.run(hash);
+}
+
+} // namespace kassa::journal

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "actors/journal/rows.hpp"
+#include "proto/base/ids.hpp"
+#include "proto/base/result.hpp"
+#include "store/write_set.hpp"
+
+#include <kassa/v1/record.pb.h>
+#include <kassa/v1/terminal_state.pb.h>
+
+#include <string_view>
+
+/// The fold from records to everything that is derived from them: counters,
+/// grand totals, series, indexes, print queue, parked sales. Pure: the same
+/// records give the same state and the same rows.
+namespace kassa::journal {
+
+/// The state before record 1: every series begins at 1.
+[[nodiscard]] v1::LedgerState empty_ledger();
+
+/// The number that the series gives out next; 0 for a series without numbers.
+[[nodiscard]] std::uint64_t next_number(const v1::LedgerState& state,
+                                        v1::Series series);
+
+/// The kind that a payload has by its place in the message; unspecified when
+/// there is none that this program knows.
+[[nodiscard]] v1::Kind kind_of_payload(const v1::RecordBody& body);
+
+/// Folds the records of one scope, in order. A record that breaks a law is
+/// folded as it stands all the same, and the first law that it breaks is
+/// answered: who writes throws the outcome away, who verifies goes on.
+class ledger {
+public:
+  ledger(scope of, v1::LedgerState from);
+
+  const v1::LedgerState& state() const noexcept { return state_; }
+  v1::LedgerState take() && { return std::move(state_); }
+
+  /// Folds the next record.
+  /// @param hash of the record.
+  /// @param stored reads derived rows as they were before `out`.
+  /// @param out takes the derived rows, without the ledger's own state.
+  /// @returns `internal` when the record breaks L2 or L3, `already_copied` and
+  ///   `unknown_receipt` where it contradicts the receipt that it names;
+  ///   `corrupt` and what `stored` fails with otherwise.
+  status fold(const v1::RecordBody& body, std::string_view hash,
+              const lookup_port& stored, store::write_set& out);
+
+private:
+  scope of_;
+  v1::LedgerState state_;
+};
+
+} // namespace kassa::journal

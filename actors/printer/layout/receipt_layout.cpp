@@ -1,0 +1,144 @@
+#include "actors/printer/layout/receipt_layout.hpp"
+
+#include "actors/printer/layout/parts.hpp"
+
+#include <cstdlib>
+
+namespace kassa::printer {
+
+namespace {
+
+using parts::page;
+
+/// What a print of a receipt is beside the receipt itself.
+struct form {
+  const v1::Copy* copy = nullptr; ///< Null: the original.
+  std::string copied;             ///< When the copy was made.
+};
+
+std::string minutes(const local_time& at) {
+  return at.date + ' ' + at.time.substr(0, 5);
+}
+
+void marks(page& out, const v1::Receipt& r, const form& as,
+           const options& with) {
+  if (with.screen)
+    out.mark("EJ KVITTO");
+  if (as.copy != nullptr)
+    out.mark("KOPIA");
+  if (r.series() == v1::SERIES_RETURN)
+    out.mark("RETUR");
+  if (r.series() == v1::SERIES_TRAINING)
+    out.mark("ÖVNING");
+}
+
+void heading(page& out, const v1::RecordBody& body, const form& as,
+             const options& with) {
+  const auto& r = body.receipt();
+  auto back = r.series() == v1::SERIES_RETURN;
+  parts::seller(out, r.company(), r.org_no(), r.address());
+  out.text(back ? "RETURKVITTO" : "KVITTO", true);
+  if (r.delivery() == v1::DELIVERY_ELECTRONIC)
+    out.text("Elektroniskt kassakvitto");
+  const auto& till
+    = r.designation().empty() ? body.terminal() : r.designation();
+  out.pair((back ? "Returkvittonr: " : "Kvittonr: ")
+             + std::to_string(r.number()),
+           "Kassa: " + till);
+  auto at = parts::when(body.business_ms(), body.offset_minutes(), with);
+  out.pair(minutes(at), r.cashier().empty() ? "" : "Kassör: " + r.cashier());
+  if (back && r.original().number() != 0)
+    out.text("Avser kvitto: " + std::to_string(r.original().number())
+             + " från kassa " + r.original().terminal());
+  if (as.copy != nullptr)
+    out.pair("Kopia nr: " + std::to_string(as.copy->number()), as.copied);
+  if (r.replayed())
+    out.text(parts::replay_words, true);
+}
+
+std::string quantity_of(const v1::Line& x) {
+  auto unit = x.unit().empty() || x.unit() == "st" ? "" : ' ' + x.unit();
+  if (unit.empty() && std::abs(x.quantity_milli()) == 1000)
+    return {};
+  return print_quantity(x.quantity_milli()) + unit + " x "
+         + print_kronor(x.unit_price_ore());
+}
+
+void goods(page& out, const v1::Receipt& r) {
+  ore_t shared = 0;
+  for (const auto& x : r.lines()) {
+    auto full = x.gross_ore() + x.discount_ore() + x.receipt_discount_ore();
+    out.item(x.name(), quantity_of(x), full);
+    if (!x.text().empty())
+      out.text("  " + x.text());
+    if (x.discount_ore() != 0)
+      out.amount("  Rabatt", -x.discount_ore());
+    shared += x.receipt_discount_ore();
+  }
+  if (shared != 0)
+    out.amount("Rabatt på hela köpet", -shared);
+}
+
+void sums(page& out, const v1::Receipt& r) {
+  out.amount("Summa", r.total_ore());
+  if (r.rounding_ore() != 0)
+    out.amount("Öresavrundning", r.rounding_ore());
+  if (r.series() == v1::SERIES_RETURN)
+    out.amount("ATT ÅTERBETALA", -r.to_pay_ore(), true);
+  else
+    out.amount("ATT BETALA", r.to_pay_ore(), true);
+  for (const auto& x : r.payments()) {
+    out.amount(x.name(), x.tendered_ore());
+    if (x.change_ore() != 0)
+      out.amount("Växel", -x.change_ore());
+  }
+}
+
+void unit(page& out, const v1::Receipt& r) {
+  if (r.unit().unit().empty()) {
+    out.text("Kontrollenhet: ingen");
+    return;
+  }
+  out.text("Kontrollenhet: " + r.unit().unit());
+  out.text("Kontrollkod: " + r.unit().code());
+}
+
+document receipt(const v1::RecordBody& body, const form& as,
+                 const options& with) {
+  const auto& r = body.receipt();
+  page out{with.columns};
+  marks(out, r, as, with);
+  heading(out, body, as, with);
+  out.rule();
+  goods(out, r);
+  out.rule();
+  sums(out, r);
+  out.rule();
+  out.vat_table(r.vat());
+  out.rule();
+  unit(out, r);
+  for (const auto& x : r.footer())
+    out.text(x);
+  if (as.copy != nullptr)
+    out.mark("KOPIA");
+  out.cut();
+  return std::move(out).finish();
+}
+
+} // namespace
+
+document lay_out(const v1::RecordBody& record, const options& with) {
+  if (record.has_receipt())
+    return receipt(record, {}, with);
+  if (record.has_x_report() || record.has_z_report())
+    return parts::report(record, with);
+  return {with.columns, {}};
+}
+
+document lay_out_copy(const v1::RecordBody& copy,
+                      const v1::RecordBody& original, const options& with) {
+  auto at = parts::when(copy.business_ms(), copy.offset_minutes(), with);
+  return receipt(original, {&copy.copy(), minutes(at)}, with);
+}
+
+} // namespace kassa::printer

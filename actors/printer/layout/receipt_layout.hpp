@@ -1,0 +1,30 @@
+#pragma once
+
+#include "actors/printer/layout/document.hpp"
+
+#include <kassa/v1/record.pb.h>
+
+#include <string>
+
+namespace kassa::printer {
+
+struct options {
+  int columns = 42; ///< 32, 42 or 48.
+  /// What a screen shows of a receipt is no receipt: EJ KVITTO stands on top.
+  bool screen = false;
+  /// IANA name of the store's time zone; empty: the offset that the record
+  /// carries, which is right but for replays across a change of the clock.
+  std::string zone = {};
+};
+
+/// Lays out a receipt, a return, an X or a Z from its record alone (SKVFS
+/// 2014:9 7:1 to 7:3). A record of another kind is an empty document.
+[[nodiscard]] document lay_out(const v1::RecordBody& record,
+                               const options& with);
+
+/// Lays out a copy: the original's contents, marked KOPIA.
+[[nodiscard]] document lay_out_copy(const v1::RecordBody& copy,
+                                    const v1::RecordBody& original,
+                                    const options& with);
+
+} // namespace kassa::printer

@@ -1,0 +1,237 @@
+#include "actors/printer/printer_actor.hpp"
+
+#include "actors/journal/history.hpp"
+#include "actors/printer/escpos/escpos.hpp"
+
+#include <caf/actor_cast.hpp>
+#include <caf/send.hpp>
+
+#include <chrono>
+
+namespace kassa::printer {
+
+namespace {
+
+constexpr std::chrono::seconds journal_timeout{30};
+
+v1::RecordBody draft(v1::Kind kind) {
+  v1::RecordBody out;
+  out.set_kind(kind);
+  return out;
+}
+
+} // namespace
+
+printer_state::printer_state(printer_actor::pointer self, printer_settings with,
+                             journal_actor journal, events_actor events,
+                             printer_port* port)
+  : self_(self), with_(std::move(with)), journal_(std::move(journal)),
+    events_(std::move(events)), port_(port) {}
+
+printer_actor::behavior_type printer_state::make_behavior() {
+  load();
+  return {
+    [this](atom::job, std::uint64_t job) { take(job); },
+    [this](const v1::AnswerPrintRequest& x, const std::string& user) {
+      return answer(x, user);
+    },
+    [this](const v1::ListPrintJobsRequest&) {
+      v1::PrintJobList out;
+      for (auto& x : queue_.jobs())
+        *out.add_jobs() = std::move(x);
+      return out;
+    },
+    [this](atom::ended, std::uint64_t job, std::uint32_t attempt, int what,
+           const std::string& detail) {
+      feed(port_answered{job, attempt, static_cast<outcome>(what), detail});
+    },
+    [this](atom::tick, std::uint64_t job, std::uint32_t attempt) {
+      feed(due{job, attempt});
+    },
+  };
+}
+
+/// Takes over what the process before left behind.
+void printer_state::load() {
+  loaded found;
+  if (auto jobs = journal::print_jobs(*with_.store, with_.scope))
+    found.jobs = *std::move(jobs);
+  else
+    log(log_level::error, "print_queue_unreadable", 0, to_string(jobs.why()));
+  if (port_ != nullptr) {
+    feed(found);
+    return;
+  }
+  for (const auto& x : found.jobs)
+    without_printer(x.job_seq());
+}
+
+void printer_state::take(seq_t job) {
+  if (port_ != nullptr)
+    feed(queued{job});
+  else
+    without_printer(job);
+}
+
+/// Nothing comes out and nothing waits: the record says why.
+void printer_state::without_printer(seq_t job) {
+  perform(record_end{job, v1::PRINT_STATE_PRINTED, "no printer", {}}, {});
+}
+
+caf::result<v1::Done> printer_state::answer(const v1::AnswerPrintRequest& x,
+                                            const std::string& user) {
+  const auto* job = queue_.find(x.job_seq());
+  if (job == nullptr)
+    return to_caf(
+      error{errc::unknown_job, {{"job", std::to_string(x.job_seq())}}});
+  if (job->state() != v1::PRINT_STATE_UNKNOWN
+      && job->state() != v1::PRINT_STATE_FAILED)
+    return to_caf(error{errc::busy});
+  auto promise = self_->make_response_promise<v1::Done>();
+  feed(person_answered{x.job_seq(), x.came_out(), user},
+       [promise](status how) mutable {
+         if (how)
+           promise.deliver(v1::Done{});
+         else
+           promise.deliver(to_caf(how.why()));
+       });
+  return promise;
+}
+
+void printer_state::feed(const input& in, const answered& on) {
+  for (const auto& x : queue_.step(in))
+    std::visit([this, &on](const auto& y) { perform(y, on); }, x);
+}
+
+void printer_state::perform(const record_start& x, const answered&) {
+  journal::append_request request;
+  request.how = store::durability::synced;
+  auto& body = request.drafts.emplace_back(draft(v1::KIND_PRINT_STARTED));
+  body.mutable_print_started()->set_job_seq(x.job);
+  body.mutable_print_started()->set_attempt(x.attempt);
+  self_->request(journal_, journal_timeout, atom::append_v, std::move(request))
+    .then([this, x](const journal::appended&) { raise_witness(x); },
+          [this, x](const caf::error& why) {
+            auto detail = to_string(from_caf(why));
+            log(log_level::warn, "print_start_refused", x.job, detail);
+            feed(start_refused{x.job, x.attempt, detail});
+          });
+}
+
+/// The world sees this head in a moment: the witness has to know it first.
+void printer_state::raise_witness(const record_start& x) {
+  self_->request(journal_, journal_timeout, atom::standing_v)
+    .then(
+      [this, x](const journal::position& at) {
+        if (with_.witness != nullptr)
+          if (auto s = with_.witness->raise({at.durable, at.durable_hash});
+              !s) {
+            feed(start_refused{x.job, x.attempt, to_string(s.why())});
+            return;
+          }
+        feed(start_durable{x.job, x.attempt});
+      },
+      [this, x](const caf::error& why) {
+        feed(start_refused{x.job, x.attempt, to_string(from_caf(why))});
+      });
+}
+
+void printer_state::perform(const print_job& x, const answered&) {
+  auto bytes = bytes_of(x.job);
+  if (bytes) {
+    hand_over(x, *std::move(bytes));
+    return;
+  }
+  // A job that nobody can lay out must not hold up the others for ever.
+  log(log_level::error, "print_job_unreadable", x.job, to_string(bytes.why()));
+  self_->send(self_, atom::ended_v, x.job, x.attempt,
+              static_cast<int>(outcome::unknown), to_string(bytes.why()));
+}
+
+void printer_state::hand_over(const print_job& x, std::string bytes) {
+  // A slow port must not keep the actor alive once the node lets it go.
+  auto me = caf::actor_cast<caf::weak_actor_ptr>(self_->ctrl());
+  port_->print(std::move(bytes), [me, x](outcome what, std::string detail) {
+    if (auto strong = caf::actor_cast<caf::strong_actor_ptr>(me))
+      caf::anon_send(caf::actor_cast<printer_actor>(strong), atom::ended_v,
+                     std::uint64_t{x.job}, x.attempt, static_cast<int>(what),
+                     std::move(detail));
+  });
+}
+
+void printer_state::perform(const record_end& x, const answered& on) {
+  journal::append_request request;
+  // What a person said is told back to them, hence durable first (L4).
+  request.how
+    = x.by.empty() ? store::durability::lazy : store::durability::synced;
+  auto& body = request.drafts.emplace_back(draft(v1::KIND_PRINT_ENDED));
+  body.set_user(x.by);
+  body.mutable_print_ended()->set_job_seq(x.job);
+  body.mutable_print_ended()->set_state(x.state);
+  body.mutable_print_ended()->set_detail(x.detail);
+  body.mutable_print_ended()->set_by(x.by);
+  self_->request(journal_, journal_timeout, atom::append_v, std::move(request))
+    .then(
+      [on](const journal::appended&) {
+        if (on)
+          on(ok);
+      },
+      [this, on, job = x.job](const caf::error& why) {
+        // On disk the job stays as it was; the next start asks a person.
+        auto what = from_caf(why);
+        log(log_level::error, "print_end_refused", job, to_string(what));
+        if (on)
+          on(what);
+      });
+}
+
+void printer_state::perform(const wait_for& x, const answered&) {
+  self_->delayed_send(self_, x.delay, atom::tick_v, std::uint64_t{x.job},
+                      x.attempt);
+}
+
+void printer_state::perform(const changed& x, const answered&) {
+  if (x.state == v1::PRINT_STATE_FAILED || x.state == v1::PRINT_STATE_UNKNOWN)
+    log(log_level::warn, "print_not_printed", x.job, x.detail);
+  v1::Event event;
+  event.mutable_print()->set_job_seq(x.job);
+  event.mutable_print()->set_state(x.state);
+  event.mutable_print()->set_detail(x.detail);
+  if (const auto* job = queue_.find(x.job))
+    event.mutable_print()->set_attempt(job->attempt());
+  self_->send(events_, std::move(event));
+}
+
+result<document> printer_state::document_of(seq_t job) const {
+  auto body = journal::read_body(*with_.store, with_.scope, job);
+  if (!body)
+    return body.why();
+  options how{with_.columns, false, with_.zone};
+  if (!body->has_copy())
+    return lay_out(*body, how);
+  auto original = journal::read_body(*with_.store, with_.scope,
+                                     body->copy().original_seq());
+  if (!original)
+    return original.why();
+  return lay_out_copy(*body, *original, how);
+}
+
+result<std::string> printer_state::bytes_of(seq_t job) const {
+  auto doc = document_of(job);
+  if (!doc)
+    return doc.why();
+  if (doc->rows.empty())
+    return error{errc::corrupt, {{"what", "print job"}}};
+  return port_->escpos() ? to_escpos(*doc, with_.columns)
+                         : to_text(*doc, with_.columns) + '\n';
+}
+
+void printer_state::log(log_level level, std::string_view event, seq_t job,
+                        std::string detail) const {
+  if (with_.log != nullptr)
+    with_.log->log(
+      level, event,
+      {{"job", std::to_string(job)}, {"detail", std::move(detail)}});
+}
+
+} // namespace kassa::printer

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/printer/layout/receipt_layout.hpp"
+#include "actors/printer/printer_port.hpp"
+#include "actors/printer/queue.hpp"
+#include "proto/base/ids.hpp"
+#include "proto/base/ports.hpp"
+#include "store/terminal_store.hpp"
+#include "store/witness.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace kassa::printer {
+
+struct printer_settings {
+  kassa::scope scope;
+  /// Outlives the actor. Only durable records are asked for.
+  const store::reader* store = nullptr;
+  /// Raised before the first byte; outlives the actor. Null: none is kept.
+  store::witness* witness = nullptr;
+  log_port* log = nullptr; ///< Outlives the actor; null: no log.
+  int columns = 42;
+  std::string zone; ///< Of the store.
+};
+
+/// Feeds what happens to the queue and does what it says. Blocks on the store
+/// and the witness: detached in a shop.
+class printer_state {
+public:
+  using handle = printer_actor;
+
+  static constexpr auto name = "printer";
+
+  /// @param port outlives the actor; null: there is no printer, and a job is
+  /// done when it is seen.
+  printer_state(printer_actor::pointer self, printer_settings with,
+                journal_actor journal, events_actor events, printer_port* port);
+
+  printer_actor::behavior_type make_behavior();
+
+private:
+  using answered = std::function<void(status)>;
+
+  void load();
+  void feed(const input& in, const answered& on = {});
+  void take(seq_t job);
+  void without_printer(seq_t job);
+  caf::result<v1::Done> answer(const v1::AnswerPrintRequest& x,
+                               const std::string& user);
+
+  void perform(const record_start& x, const answered& on);
+  void perform(const print_job& x, const answered& on);
+  void perform(const record_end& x, const answered& on);
+  void perform(const wait_for& x, const answered& on);
+  void perform(const changed& x, const answered& on);
+
+  void raise_witness(const record_start& x);
+  void hand_over(const print_job& x, std::string bytes);
+  result<document> document_of(seq_t job) const;
+  result<std::string> bytes_of(seq_t job) const;
+  void log(log_level level, std::string_view event, seq_t job,
+           std::string detail) const;
+
+  printer_actor::pointer self_;
+  printer_settings with_;
+  journal_actor journal_;
+  events_actor events_;
+  printer_port* port_;
+  queue queue_;
+};
+
+} // namespace kassa::printer

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "store/write_set.hpp"
+
+#include <kassa/v1/register.pb.h>
+
+namespace kassa::sale {
+
+/// What a changing call is: its answer, whether that waits for the disk,
+/// whether it names the revision of the open sale, and whether its record is
+/// the answer (a number was taken) when the call is repeated.
+template <class Request>
+struct call_traits;
+
+#define KASSA_CALL(method, answer_type, how, of_sale, by_record)               \
+  template <>                                                                  \
+  struct call_traits<v1::method##Request> {                                    \
+    using answer = v1::answer_type;                                            \
+    static constexpr auto name = #method;                                      \
+    static constexpr auto durability = store::durability::how;                 \
+    static constexpr bool on_sale = of_sale;                                   \
+    static constexpr bool answer_is_record = by_record;                        \
+  };
+
+KASSA_CALL(AddLine, SaleView, lazy, true, false)
+KASSA_CALL(ChangeLine, SaleView, lazy, true, false)
+KASSA_CALL(RemoveLine, SaleView, lazy, true, false)
+KASSA_CALL(SetDiscount, SaleView, lazy, true, false)
+KASSA_CALL(AddPayment, SaleView, lazy, true, false)
+KASSA_CALL(RemovePayment, SaleView, lazy, true, false)
+KASSA_CALL(Abort, SaleView, lazy, true, false)
+KASSA_CALL(Park, SaleView, lazy, true, false)
+KASSA_CALL(Fetch, SaleView, lazy, true, false)
+KASSA_CALL(BeginReturn, SaleView, lazy, true, false)
+KASSA_CALL(Pay, ReceiptView, synced, true, true)
+KASSA_CALL(RemoveParked, Done, lazy, false, false)
+KASSA_CALL(OpenDrawer, Done, synced, false, false)
+KASSA_CALL(ChangeFloat, Done, lazy, false, false)
+KASSA_CALL(InquirePrice, PriceView, lazy, false, false)
+KASSA_CALL(CopyReceipt, ReceiptView, synced, false, true)
+KASSA_CALL(MakeX, ReportView, synced, false, true)
+KASSA_CALL(MakeZ, ReportView, synced, false, true)
+KASSA_CALL(LogOut, Done, lazy, false, false)
+KASSA_CALL(ConfirmMove, Done, synced, false, false)
+
+#undef KASSA_CALL
+
+} // namespace kassa::sale

@@ -1,0 +1,116 @@
+#include "actors/sale/payments.hpp"
+#include "actors/sale/pricing.hpp"
+#include "actors/sale/sale.hpp"
+
+namespace kassa::sale {
+
+namespace {
+
+/// What the shop prints on every receipt.
+void put_store(v1::Receipt& out, const context& with) {
+  out.set_designation(with.designation);
+  out.set_cashier(cashier(with));
+  out.set_replayed(with.replay);
+  *out.mutable_catalog() = with.catalog->head().name();
+  auto store = with.catalog->store(with.catalog_ms);
+  if (!store)
+    return;
+  out.set_company(store->company());
+  out.set_org_no(store->org_no());
+  out.set_address(store->address());
+  *out.mutable_footer() = store->footer();
+}
+
+error unbalanced(const settlement& now) {
+  return {errc::unbalanced, {{"remaining", print_kronor(now.remaining)}}};
+}
+
+} // namespace
+
+status may_change(const state& of, const context& with) {
+  auto is_return = of.sale && of.sale->is_return();
+  return allowed(with, is_return ? v1::PERMISSION_RETURN : v1::PERMISSION_SELL);
+}
+
+result<drafts> decide(const state& of, const v1::AddPaymentRequest& by,
+                      const context& with) {
+  if (auto s = may_change(of, with); !s)
+    return s.why();
+  if (!of.sale)
+    return errc::no_open_sale;
+  auto payment = make_payment(*of.sale, by);
+  if (!payment)
+    return payment.why();
+  auto all = of.sale->payments();
+  *all.Add() = *payment;
+  place_change(total_of(of.sale->lines()), of.sale->is_return(), all);
+  auto body = draft(with, v1::KIND_PAYMENT_ADDED);
+  body.mutable_payment_added()->set_sale(of.sale->id());
+  *body.mutable_payment_added()->mutable_payment() = *all.rbegin();
+  return drafts{std::move(body)};
+}
+
+result<drafts> decide(const state& of, const v1::RemovePaymentRequest& by,
+                      const context& with) {
+  if (auto s = may_change(of, with); !s)
+    return s.why();
+  if (!of.sale)
+    return errc::no_open_sale;
+  for (const auto& payment : of.sale->payments()) {
+    if (payment.payment_no() != by.payment_no())
+      continue;
+    auto body = draft(with, v1::KIND_PAYMENT_REMOVED);
+    body.mutable_payment_removed()->set_sale(of.sale->id());
+    *body.mutable_payment_removed()->mutable_payment() = payment;
+    return drafts{std::move(body)};
+  }
+  return error{errc::unknown_payment,
+               {{"payment", std::to_string(by.payment_no())}}};
+}
+
+v1::Receipt make_receipt(const v1::OpenSale& sale, v1::Delivery delivery,
+                         const context& with) {
+  v1::Receipt out;
+  auto total = total_of(sale.lines());
+  auto paid = settle(total, sale.is_return(), sale.payments());
+  out.set_series(sale.is_return() ? v1::SERIES_RETURN : v1::SERIES_SALE);
+  out.set_sale(sale.id());
+  put_store(out, with);
+  *out.mutable_lines() = sale.lines();
+  *out.mutable_payments() = sale.payments();
+  for (auto& row : vat_rows(sale.lines()))
+    *out.add_vat() = std::move(row);
+  out.set_total_ore(total);
+  out.set_rounding_ore(paid.rounding);
+  out.set_to_pay_ore(total + paid.rounding);
+  // A return takes a discount back with the price; it gives none.
+  out.set_discount_ore(sale.is_return() ? 0 : discounts_of(sale.lines()));
+  if (sale.has_original())
+    *out.mutable_original() = sale.original();
+  if (sale.has_receipt_discount())
+    *out.mutable_receipt_discount() = sale.receipt_discount();
+  out.set_delivery(delivery == v1::DELIVERY_UNSPECIFIED ? v1::DELIVERY_PAPER
+                                                        : delivery);
+  return out;
+}
+
+result<drafts> decide(const state& of, const v1::PayRequest& by,
+                      const context& with) {
+  if (auto s = may_change(of, with); !s)
+    return s.why();
+  if (with.gate && with.gate_stops_all)
+    return *with.gate;
+  if (!of.sale || of.sale->lines().empty())
+    return errc::no_open_sale;
+  if (!v1::Delivery_IsValid(by.delivery()))
+    return error{errc::invalid, {{"what", "delivery"}}};
+  auto now = settle(total_of(of.sale->lines()), of.sale->is_return(),
+                    of.sale->payments());
+  if (!now.balanced)
+    return unbalanced(now);
+  auto body = draft(with, v1::KIND_RECEIPT);
+  *body.mutable_receipt() = make_receipt(*of.sale, by.delivery(), with);
+  return drafts{std::move(body)};
+}
+
+} // namespace kassa::sale

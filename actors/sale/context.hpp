@@ -1,0 +1,79 @@
+#pragma once
+
+#include "actors/catalog/view.hpp"
+#include "proto/base/ids.hpp"
+#include "proto/base/money.hpp"
+#include "proto/base/result.hpp"
+
+#include <kassa/v1/record.pb.h>
+#include <kassa/v1/terminal_state.pb.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace kassa::sale {
+
+/// A receipt as it was written, and what has happened to it since.
+struct written_receipt {
+  v1::RecordBody body;
+  v1::ReceiptEntry entry;
+};
+
+/// What the terminal's store remembers; asked only by the calls that need it.
+class memory {
+public:
+  virtual ~memory() = default;
+  virtual result<std::optional<written_receipt>>
+  receipt(v1::Series series, std::uint64_t number) const = 0;
+  virtual result<std::optional<v1::SaleParked>>
+  parked(const std::string& name) const = 0;
+  virtual result<v1::LedgerState> ledger() const = 0;
+};
+
+/// All that a decision may know beside the sale and the call. Borrows what it
+/// points to for the length of one decision.
+struct context {
+  const catalog::view* catalog = nullptr;
+  const sale::memory* memory = nullptr;
+  scope here;
+  std::string designation; ///< Kassabeteckning.
+  bool replay = false;
+  std::int64_t wall_ms = 0;
+  std::int64_t business_ms = 0; ///< Of the call; 0: the journal dates it.
+  /// The catalog clock now; a sale keeps the one of its first line (L8).
+  std::int64_t catalog_ms = 0;
+  std::string user;     ///< Who calls.
+  std::string new_sale; ///< 16 random bytes: the id of a sale to begin.
+  std::uint64_t new_revision = 0; ///< The first revision of a sale to begin.
+  std::optional<error> gate;      ///< Why no new sale may begin.
+  bool gate_stops_all = false;    ///< Not even the open sale may be completed.
+  bool folder_moved = false;      ///< Waits for a manager's word (L13).
+  std::string folder_before; ///< Machine and folder as they were, for people.
+  std::string folder_after;
+};
+
+/// The user's row now, or nothing.
+[[nodiscard]] inline const v1::User* caller(const context& with) {
+  return with.catalog->user(with.user, with.catalog_ms);
+}
+
+/// Display name of the caller, as printed.
+[[nodiscard]] std::string cashier(const context& with);
+
+/// `forbidden` unless the caller holds the permission at the catalog clock.
+[[nodiscard]] status allowed(const context& with, v1::Permission what);
+
+/// The gate's error while new sales are stopped.
+[[nodiscard]] status open_for_sales(const context& with);
+
+/// A draft by the caller: user and business time set.
+[[nodiscard]] v1::RecordBody draft(const context& with, v1::Kind kind);
+
+/// The folder may sell again, by somebody's word (L13).
+[[nodiscard]] v1::RecordBody rebound(const context& with, std::string by);
+
+/// `other_terminal`, naming it, unless `terminal` is empty or this one (L11).
+[[nodiscard]] status at_home(const context& with, const std::string& terminal);
+
+} // namespace kassa::sale

@@ -1,0 +1,151 @@
+#include "actors/sale/people.hpp"
+#include "actors/sale/sale.hpp"
+
+namespace kassa::sale {
+
+namespace {
+
+v1::Series series_of(v1::Series asked) {
+  return asked == v1::SERIES_UNSPECIFIED ? v1::SERIES_SALE : asked;
+}
+
+/// What X and Z say of who made them; the journal fills in the sums.
+v1::Report report(bool print, const context& with) {
+  v1::Report out;
+  out.set_designation(with.designation);
+  out.set_cashier(cashier(with));
+  out.set_replayed(with.replay);
+  out.set_delivery(print ? v1::DELIVERY_PAPER : v1::DELIVERY_UNSPECIFIED);
+  if (auto store = with.catalog->store(with.catalog_ms)) {
+    out.set_company(store->company());
+    out.set_org_no(store->org_no());
+    out.set_address(store->address());
+  }
+  return out;
+}
+
+} // namespace
+
+result<drafts> decide(const state&, const v1::OpenDrawerRequest&,
+                      const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_DRAWER); !s)
+    return s.why();
+  auto body = draft(with, v1::KIND_DRAWER_OPENED);
+  body.mutable_drawer_opened()->set_reason("no sale");
+  return drafts{std::move(body)};
+}
+
+result<drafts> decide(const state&, const v1::ChangeFloatRequest& by,
+                      const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_CASH); !s)
+    return s.why();
+  if (by.float_ore() < 0 || by.float_ore() > amount_max)
+    return error{errc::invalid,
+                 {{"what", print_kronor(by.float_ore()) + " kr"}}};
+  auto ledger = with.memory->ledger();
+  if (!ledger)
+    return ledger.why();
+  auto body = draft(with, v1::KIND_FLOAT_CHANGED);
+  body.mutable_float_changed()->set_before_ore(ledger->period().float_ore());
+  body.mutable_float_changed()->set_after_ore(by.float_ore());
+  return drafts{std::move(body)};
+}
+
+result<v1::PriceView> price_of_article(const v1::InquirePriceRequest& by,
+                                       const context& with) {
+  auto at = with.catalog_ms;
+  auto no = by.article_no();
+  if (no.empty())
+    no = with.catalog->article_no_of_barcode(by.barcode(), at)
+           .value_or(std::string{});
+  auto article = no.empty() ? nullptr : with.catalog->article(no, at);
+  if (!article)
+    return error{errc::unknown_article,
+                 {{"article", no.empty() ? by.barcode() : no}}};
+  v1::PriceView out;
+  out.set_article_no(no);
+  out.set_name(article->name());
+  out.set_price_ore(article->price_ore());
+  out.set_group(article->group());
+  if (auto group = with.catalog->group(article->group(), at))
+    if (auto vat = with.catalog->vat_of(*group, v1::SALES_MODE_UNSPECIFIED, at))
+      out.set_vat_basis_points(vat->basis_points);
+  return out;
+}
+
+result<drafts> decide(const state&, const v1::InquirePriceRequest& by,
+                      const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
+    return s.why();
+  auto price = price_of_article(by, with);
+  if (!price)
+    return price.why();
+  auto body = draft(with, v1::KIND_PRICE_INQUIRED);
+  auto& inquired = *body.mutable_price_inquired();
+  inquired.set_article_no(price->article_no());
+  inquired.set_name(price->name());
+  inquired.set_price_ore(price->price_ore());
+  return drafts{std::move(body)};
+}
+
+result<drafts> decide(const state&, const v1::CopyReceiptRequest& by,
+                      const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
+    return s.why();
+  if (auto s = at_home(with, by.terminal()); !s)
+    return s.why();
+  auto number = std::to_string(by.number());
+  auto found = with.memory->receipt(series_of(by.series()), by.number());
+  if (!found)
+    return found.why();
+  if (!*found)
+    return error{errc::unknown_receipt, {{"number", number}}};
+  const auto& entry = (*found)->entry;
+  if (entry.copy_seq() != 0)
+    return error{errc::already_copied, {{"number", number}}};
+  const auto& receipt = (*found)->body.receipt();
+  auto body = draft(with, v1::KIND_COPY);
+  auto& copy = *body.mutable_copy();
+  copy.set_original_series(receipt.series());
+  copy.set_original_number(receipt.number());
+  copy.set_original_seq(entry.seq());
+  copy.set_amount_ore(receipt.total_ore());
+  return drafts{std::move(body)};
+}
+
+result<drafts> decide(const state&, const v1::MakeXRequest& by,
+                      const context& with) {
+  auto body = draft(with, v1::KIND_X_REPORT);
+  *body.mutable_x_report() = report(by.print(), with);
+  return drafts{std::move(body)};
+}
+
+result<drafts> decide(const state& of, const v1::MakeZRequest& by,
+                      const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_Z); !s)
+    return s.why();
+  if (of.sale)
+    return errc::sale_open;
+  auto body = draft(with, v1::KIND_Z_REPORT);
+  *body.mutable_z_report() = report(by.print(), with);
+  return drafts{std::move(body)};
+}
+
+result<drafts> decide(const state&, const v1::ConfirmMoveRequest&,
+                      const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_MANAGE); !s)
+    return s.why();
+  if (!with.folder_moved)
+    return drafts{};
+  return drafts{rebound(with, with.user)};
+}
+
+result<drafts> decide(const state&, const v1::LogOutRequest& by,
+                      const context& with) {
+  auto body = draft(with, v1::KIND_LOG_OUT);
+  body.mutable_log_out()->set_user(with.user);
+  body.mutable_log_out()->set_session(session_hash(by.call().session()));
+  return drafts{std::move(body)};
+}
+
+} // namespace kassa::sale

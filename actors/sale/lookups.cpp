@@ -1,0 +1,183 @@
+#include "actors/sale/lookups.hpp"
+
+#include "actors/journal/history.hpp"
+#include "actors/sale/views.hpp"
+#include "proto/base/time.hpp"
+
+#include <algorithm>
+
+namespace kassa::sale {
+
+namespace {
+
+constexpr std::size_t chunk_bytes = 1024 * 1024;
+
+error unknown(std::uint64_t number) {
+  return {errc::unknown_receipt, {{"number", std::to_string(number)}}};
+}
+
+} // namespace
+
+lookups::lookups(const store::reader* from, scope of)
+  : from_(from), here_(std::move(of)) {}
+
+result<std::optional<written_receipt>>
+lookups::receipt(v1::Series series, std::uint64_t number) const {
+  auto found = journal::find_receipt(*from_, here_, series, number);
+  if (!found)
+    return found.why();
+  if (!*found)
+    return std::optional<written_receipt>{};
+  return std::optional{written_receipt{(*found)->body, (*found)->entry}};
+}
+
+result<std::optional<v1::SaleParked>>
+lookups::parked(const std::string& name) const {
+  return journal::find_parked(*from_, here_, name);
+}
+
+result<v1::LedgerState> lookups::ledger() const {
+  return journal::read_ledger(*from_, here_);
+}
+
+result<v1::ReceiptView> lookups::view(const written_receipt& of) const {
+  auto job = journal::find_print_job(*from_, here_, of.body.seq());
+  if (!job)
+    return job.why();
+  auto state = of.body.receipt().delivery() == v1::DELIVERY_PAPER
+                 ? v1::PRINT_STATE_PRINTED // It has left the queue.
+                 : v1::PRINT_STATE_UNSPECIFIED;
+  return view_of(of, *job ? (*job)->state() : state);
+}
+
+result<v1::ParkedList> lookups::answer(const v1::ListParkedRequest&) const {
+  auto all = journal::parked(*from_, here_);
+  if (!all)
+    return all.why();
+  return view_of(*all);
+}
+
+result<v1::ReceiptView>
+lookups::answer(const v1::FindReceiptRequest& by) const {
+  if (!by.terminal().empty() && by.terminal() != here_.terminal)
+    return error{errc::other_terminal, {{"terminal", by.terminal()}}};
+  auto series
+    = by.series() == v1::SERIES_UNSPECIFIED ? v1::SERIES_SALE : by.series();
+  auto found = receipt(series, by.number());
+  if (!found)
+    return found.why();
+  if (!*found)
+    return unknown(by.number());
+  return view(**found);
+}
+
+result<v1::ReceiptList>
+lookups::answer(const v1::ListReceiptsRequest& by) const {
+  for (const auto& date : {by.from_date(), by.to_date()})
+    if (!date.empty() && !is_date(date))
+      return error{errc::invalid, {{"what", date}}};
+  return journal::list_receipts(*from_, here_, by.from_date(), by.to_date(),
+                                by.after_seq(), by.limit());
+}
+
+result<v1::ReportView> lookups::answer(const v1::FindZRequest& by) const {
+  auto found = journal::find_z(*from_, here_, by.number());
+  if (!found)
+    return found.why();
+  if (!*found)
+    return error{errc::not_found,
+                 {{"what", "Z " + std::to_string(by.number())}}};
+  return report_view((*found)->body);
+}
+
+result<v1::ReportList> lookups::answer(const v1::ListZRequest& by) const {
+  auto limit = by.limit() == 0 ? journal::list_default
+                               : std::min(by.limit(), journal::list_max);
+  auto found = journal::list_z(*from_, here_, by.after_number(), limit);
+  if (!found)
+    return found.why();
+  v1::ReportList out;
+  for (const auto& z : *found)
+    *out.add_reports() = report_view(z.body);
+  if (found->size() == limit)
+    out.set_next_after_number(found->back().body.z_report().number());
+  return out;
+}
+
+result<std::optional<v1::Answered>>
+lookups::remembered(const std::string& client_id) const {
+  return journal::find_answer(*from_, here_, client_id);
+}
+
+result<v1::ReceiptView>
+lookups::receipt_answer(const v1::RecordBody& body) const {
+  auto is_copy = body.has_copy();
+  auto series
+    = is_copy ? body.copy().original_series() : body.receipt().series();
+  auto number
+    = is_copy ? body.copy().original_number() : body.receipt().number();
+  auto found = receipt(series, number);
+  if (!found)
+    return found.why();
+  if (!*found)
+    return unknown(number);
+  auto out = view(**found);
+  if (out && is_copy)
+    out->set_copy_number(body.copy().number());
+  return out;
+}
+
+result<v1::RecordBody> lookups::body(seq_t seq) const {
+  return journal::read_body(*from_, here_, seq);
+}
+
+result<state> lookups::open_sale() const {
+  state out;
+  auto at = ledger();
+  if (!at)
+    return at.why();
+  if (at->sale_first_seq() == 0)
+    return out;
+  auto after = at->sale_first_seq() - 1;
+  while (after < at->seq()) {
+    auto records
+      = journal::read_records(*from_, here_, after, at->seq(), chunk_bytes);
+    if (!records)
+      return records.why();
+    for (const auto& record : *records) {
+      v1::RecordBody x;
+      if (!x.ParseFromString(record.body()))
+        return error{errc::journal_damaged,
+                     {{"seq", std::to_string(after + 1)}}};
+      evolve(out, x);
+      ++after;
+    }
+    if (records->empty())
+      return error{errc::journal_damaged, {{"seq", std::to_string(after + 1)}}};
+  }
+  return out;
+}
+
+result<v1::NodeStatus> lookups::status() const {
+  auto at = ledger();
+  if (!at)
+    return at.why();
+  auto aside = journal::parked(*from_, here_);
+  if (!aside)
+    return aside.why();
+  v1::NodeStatus out;
+  out.set_store(here_.store);
+  out.set_terminal(here_.terminal);
+  out.mutable_head()->set_seq(at->seq());
+  out.mutable_head()->set_hash(at->hash());
+  out.set_receipts(at->receipts_ever());
+  out.set_last_z(at->next_z() - 1);
+  *out.mutable_grand() = at->grand();
+  out.set_parked(aside->size());
+  out.set_fence_reason(at->fence_reason());
+  if (auto acked = journal::read_acked(*from_, here_); acked && *acked)
+    *out.mutable_acked() = **acked;
+  return out;
+}
+
+} // namespace kassa::sale

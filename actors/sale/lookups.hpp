@@ -1,0 +1,53 @@
+#pragma once
+
+#include "actors/sale/context.hpp"
+#include "actors/sale/open_sale.hpp"
+#include "store/terminal_store.hpp"
+
+#include <kassa/v1/register.pb.h>
+
+#include <optional>
+#include <string>
+
+namespace kassa::sale {
+
+/// What the sale actor reads of the journal's history; never writes. Only this
+/// terminal's scope can be asked (L1, L11). The store outlives it.
+class lookups final : public memory {
+public:
+  lookups(const store::reader* from, scope of);
+
+  result<std::optional<written_receipt>>
+  receipt(v1::Series series, std::uint64_t number) const override;
+  result<std::optional<v1::SaleParked>>
+  parked(const std::string& name) const override;
+  result<v1::LedgerState> ledger() const override;
+
+  result<v1::ParkedList> answer(const v1::ListParkedRequest&) const;
+  result<v1::ReceiptView> answer(const v1::FindReceiptRequest&) const;
+  result<v1::ReceiptList> answer(const v1::ListReceiptsRequest&) const;
+  result<v1::ReportView> answer(const v1::FindZRequest&) const;
+  result<v1::ReportList> answer(const v1::ListZRequest&) const;
+
+  /// What was answered to a client's call, if it is remembered still.
+  result<std::optional<v1::Answered>>
+  remembered(const std::string& client_id) const;
+
+  /// A receipt or copy record, as the answer of the call that made it.
+  result<v1::ReceiptView> receipt_answer(const v1::RecordBody& body) const;
+  result<v1::RecordBody> body(seq_t seq) const;
+
+  /// The open sale, rebuilt from its records.
+  result<state> open_sale() const;
+
+  /// The terminal's own part of its status, but for the durable seq.
+  result<v1::NodeStatus> status() const;
+
+private:
+  result<v1::ReceiptView> view(const written_receipt& of) const;
+
+  const store::reader* from_;
+  scope here_;
+};
+
+} // namespace kassa::sale

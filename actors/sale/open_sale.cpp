@@ -1,0 +1,143 @@
+#include "actors/sale/open_sale.hpp"
+
+#include "actors/sale/payments.hpp"
+#include "actors/sale/pricing.hpp"
+
+#include <algorithm>
+
+namespace kassa::sale {
+
+namespace {
+
+// One overload a kind of record: each brings the sale to where it then is.
+
+void begin(state& of, const std::string& id, std::uint64_t revision,
+           std::uint64_t seq) {
+  of.sale.emplace();
+  of.sale->set_id(id);
+  of.sale->set_revision(revision);
+  of.sale->set_first_seq(seq);
+  of.sale->set_next_line_no(1);
+  of.sale->set_next_payment_no(1);
+}
+
+void changed(state& of) {
+  of.sale->set_revision(of.sale->revision() + 1);
+}
+
+v1::Line* find_line(v1::OpenSale& sale, std::uint32_t no) {
+  for (auto& line : *sale.mutable_lines())
+    if (line.line_no() == no)
+      return &line;
+  return nullptr;
+}
+
+void add(v1::OpenSale& sale, const v1::Line& line) {
+  *sale.add_lines() = line;
+  sale.set_next_line_no(std::max(sale.next_line_no(), line.line_no() + 1));
+}
+
+void on(state& of, const v1::LineAdded& x, std::uint64_t seq) {
+  if (!of.sale) {
+    begin(of, x.sale(), x.revision(), seq);
+    of.sale->set_catalog_ms(x.catalog_ms());
+    *of.sale->mutable_catalog() = x.line().priced_by();
+  } else {
+    changed(of);
+  }
+  add(*of.sale, x.line());
+}
+
+void on(state& of, const v1::LineChanged& x) {
+  if (auto line = find_line(*of.sale, x.line().line_no()))
+    *line = x.line();
+  changed(of);
+}
+
+void on(state& of, const v1::LineRemoved& x) {
+  auto& all = *of.sale->mutable_lines();
+  auto gone
+    = [&x](const v1::Line& y) { return y.line_no() == x.line().line_no(); };
+  all.erase(std::remove_if(all.begin(), all.end(), gone), all.end());
+  changed(of);
+}
+
+void on(state& of, const v1::ReceiptDiscountSet& x) {
+  *of.sale->mutable_receipt_discount() = x.discount();
+  if (is_zero(x.discount()))
+    of.sale->clear_receipt_discount();
+  changed(of);
+}
+
+void on(state& of, const v1::PaymentAdded& x) {
+  *of.sale->add_payments() = x.payment();
+  of.sale->set_next_payment_no(x.payment().payment_no() + 1);
+  changed(of);
+}
+
+void on(state& of, const v1::PaymentRemoved& x) {
+  auto& all = *of.sale->mutable_payments();
+  auto gone = [&x](const v1::Payment& y) {
+    return y.payment_no() == x.payment().payment_no();
+  };
+  all.erase(std::remove_if(all.begin(), all.end(), gone), all.end());
+  changed(of);
+}
+
+void on(state& of, const v1::ReturnBegun& x, std::uint64_t seq) {
+  begin(of, x.sale(), x.revision(), seq);
+  of.sale->set_is_return(true);
+  *of.sale->mutable_original() = x.original();
+  for (const auto& line : x.lines())
+    add(*of.sale, line);
+}
+
+void on(state& of, const v1::ParkedFetched& x, std::uint64_t seq) {
+  of.sale = x.sale();
+  of.sale->set_first_seq(seq);
+}
+
+/// What follows from the rest: shares of the receipt's discount, change.
+void derive(v1::OpenSale& sale) {
+  share_discount(sale);
+  place_change(total_of(sale.lines()), sale.is_return(),
+               *sale.mutable_payments());
+}
+
+/// Changes of a sale that is open. A journal has them only after its beginning.
+void evolve_open(state& of, const v1::RecordBody& body) {
+  using body_t = v1::RecordBody;
+  switch (body.payload_case()) {
+  case body_t::kLineChanged: on(of, body.line_changed()); break;
+  case body_t::kLineRemoved: on(of, body.line_removed()); break;
+  case body_t::kReceiptDiscountSet: on(of, body.receipt_discount_set()); break;
+  case body_t::kPaymentAdded: on(of, body.payment_added()); break;
+  case body_t::kPaymentRemoved: on(of, body.payment_removed()); break;
+  case body_t::kSaleAborted:
+  case body_t::kSaleParked:
+  case body_t::kReceipt: of.sale.reset(); break;
+  default: break;
+  }
+}
+
+} // namespace
+
+void evolve(state& of, const v1::RecordBody& body) {
+  using body_t = v1::RecordBody;
+  switch (body.payload_case()) {
+  case body_t::kLineAdded: on(of, body.line_added(), body.seq()); break;
+  case body_t::kReturnBegun: on(of, body.return_begun(), body.seq()); break;
+  case body_t::kParkedFetched: on(of, body.parked_fetched(), body.seq()); break;
+  default:
+    if (of.sale)
+      evolve_open(of, body);
+  }
+  if (of.sale)
+    derive(*of.sale);
+}
+
+std::uint64_t revision_of(const state& of) noexcept {
+  return of.sale ? of.sale->revision() : 0;
+}
+
+} // namespace kassa::sale

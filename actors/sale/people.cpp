@@ -1,0 +1,63 @@
+#include "actors/sale/people.hpp"
+
+#include "proto/base/crypto.hpp"
+
+#include <algorithm>
+
+namespace kassa::sale {
+
+std::string session_hash(std::string_view token) {
+  return hash256("kassa.session.1", {token});
+}
+
+status sessions::open(std::string_view token, std::string user) {
+  if (users_.size() >= users_max)
+    return errc::busy;
+  users_.emplace(session_hash(token), std::move(user));
+  return ok;
+}
+
+void sessions::close(const std::string& hash) {
+  users_.erase(hash);
+}
+
+std::optional<std::string> sessions::user(std::string_view token) const {
+  auto i = users_.find(session_hash(token));
+  if (i == users_.end())
+    return std::nullopt;
+  return i->second;
+}
+
+status lock_outs::check(const std::string& user, std::uint64_t now_ms) const {
+  auto i = by_user_.find(user);
+  if (i == by_user_.end() || now_ms >= i->second.until_ms)
+    return ok;
+  auto seconds = (i->second.until_ms - now_ms + 999) / 1000;
+  return error{errc::locked_out,
+               {{"user", user}, {"seconds", std::to_string(seconds)}}};
+}
+
+void lock_outs::wrong(const std::string& user, std::uint64_t now_ms) {
+  auto& x = by_user_[user];
+  ++x.wrong;
+  if (x.wrong < free_attempts)
+    return;
+  auto doublings = std::min(x.wrong - free_attempts, 10);
+  x.until_ms = now_ms + std::min(first_ms << doublings, longest_ms);
+}
+
+void lock_outs::right(const std::string& user) {
+  by_user_.erase(user);
+}
+
+result<const v1::User*> till_user(const catalog::view& in,
+                                  const std::string& user,
+                                  const std::string& store,
+                                  std::int64_t at_ms) {
+  auto row = user.empty() ? nullptr : in.user(user, at_ms);
+  if (!row || row->till_verifier().empty())
+    return error{errc::unknown_user, {{"user", user}, {"store", store}}};
+  return row;
+}
+
+} // namespace kassa::sale

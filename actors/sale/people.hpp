@@ -1,0 +1,65 @@
+#pragma once
+
+#include "actors/catalog/view.hpp"
+#include "proto/base/result.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kassa::sale {
+
+inline constexpr std::size_t session_size = 16; ///< Random bytes.
+
+/// What a journal may keep of a session token.
+[[nodiscard]] std::string session_hash(std::string_view token);
+
+/// Who is logged in on this terminal. Several users may be, and one user more
+/// than once. Gone when the process ends.
+class sessions {
+public:
+  static constexpr std::size_t users_max = 1000;
+
+  /// `busy` when there are more sessions than the terminal holds.
+  status open(std::string_view token, std::string user);
+  /// @param hash the session_hash of its token.
+  void close(const std::string& hash);
+  [[nodiscard]] std::optional<std::string> user(std::string_view token) const;
+
+private:
+  std::map<std::string, std::string, std::less<>> users_; ///< By hash.
+};
+
+/// Counts wrong passwords, per user of this terminal. After five in a row the
+/// user waits 30 s, and twice as long after each one more, up to 15 minutes.
+/// Time is monotonic; all is forgotten when the process ends.
+class lock_outs {
+public:
+  static constexpr int free_attempts = 5;
+  static constexpr std::uint64_t first_ms = 30'000;
+  static constexpr std::uint64_t longest_ms = 900'000;
+
+  /// `locked_out`, with the seconds that are left.
+  [[nodiscard]] status check(const std::string& user,
+                             std::uint64_t now_ms) const;
+  void wrong(const std::string& user, std::uint64_t now_ms);
+  void right(const std::string& user);
+
+private:
+  struct attempts {
+    int wrong = 0;
+    std::uint64_t until_ms = 0;
+  };
+  std::map<std::string, attempts> by_user_;
+};
+
+/// The user, if the catalog knows it and it may work at a till: `unknown_user`,
+/// naming the store (L10).
+[[nodiscard]] result<const v1::User*> till_user(const catalog::view& in,
+                                                const std::string& user,
+                                                const std::string& store,
+                                                std::int64_t at_ms);
+
+} // namespace kassa::sale

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "actors/sale/context.hpp"
+
+#include <kassa/v1/record.pb.h>
+#include <kassa/v1/register.pb.h>
+
+#include <vector>
+
+namespace kassa::sale {
+
+/// The lines that bring goods of a receipt back: negative, at the original
+/// price and rate, `original` set, numbered from 1. Of a line returned in parts
+/// the amounts are shared by quantity on the running sum, so that the parts add
+/// up to the line and never exceed it.
+/// @param wanted empty: all that is left.
+/// @returns `already_returned`, `unknown_line`, `return_exceeds`,
+///   `bad_quantity`, `invalid` for a line named twice.
+[[nodiscard]] result<std::vector<v1::Line>>
+return_lines(const written_receipt& original,
+             const google::protobuf::RepeatedPtrField<v1::ReturnLine>& wanted,
+             const context& with);
+
+} // namespace kassa::sale

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "actors/sale/context.hpp"
+#include "actors/sale/open_sale.hpp"
+
+#include <kassa/v1/register.pb.h>
+
+#include <vector>
+
+/// What a cashier may do, and what it means: each call becomes drafts of
+/// records, or an error of the table. Pure: the same sale, call and context
+/// give the same answer. The sale itself changes by `evolve` only, once the
+/// journal has written the records. Each checks the permission first.
+namespace kassa::sale {
+
+using drafts = std::vector<v1::RecordBody>;
+
+/// The caller may go on with the open sale: PERMISSION_RETURN on a return,
+/// else PERMISSION_SELL.
+status may_change(const state&, const context&);
+
+// -- lines (lines.cpp): begin a sale where none is open
+result<drafts> decide(const state&, const v1::AddLineRequest&, const context&);
+/// A quantity of 0 removes the line.
+result<drafts> decide(const state&, const v1::ChangeLineRequest&,
+                      const context&);
+result<drafts> decide(const state&, const v1::RemoveLineRequest&,
+                      const context&);
+result<drafts> decide(const state&, const v1::SetDiscountRequest&,
+                      const context&);
+
+// -- payments and completion (completion.cpp)
+result<drafts> decide(const state&, const v1::AddPaymentRequest&,
+                      const context&);
+result<drafts> decide(const state&, const v1::RemovePaymentRequest&,
+                      const context&);
+/// A receipt without its number, which the journal gives it.
+result<drafts> decide(const state&, const v1::PayRequest&, const context&);
+
+// -- putting aside (parking.cpp)
+result<drafts> decide(const state&, const v1::AbortRequest&, const context&);
+result<drafts> decide(const state&, const v1::ParkRequest&, const context&);
+result<drafts> decide(const state&, const v1::FetchRequest&, const context&);
+result<drafts> decide(const state&, const v1::RemoveParkedRequest&,
+                      const context&);
+
+// -- returns (returns.cpp)
+result<drafts> decide(const state&, const v1::BeginReturnRequest&,
+                      const context&);
+
+// -- beside the sale (counter.cpp)
+result<drafts> decide(const state&, const v1::OpenDrawerRequest&,
+                      const context&);
+result<drafts> decide(const state&, const v1::ChangeFloatRequest&,
+                      const context&);
+result<drafts> decide(const state&, const v1::InquirePriceRequest&,
+                      const context&);
+/// The one copy of a receipt (L11).
+result<drafts> decide(const state&, const v1::CopyReceiptRequest&,
+                      const context&);
+result<drafts> decide(const state&, const v1::MakeXRequest&, const context&);
+result<drafts> decide(const state&, const v1::MakeZRequest&, const context&);
+/// No drafts where the folder has not moved.
+result<drafts> decide(const state&, const v1::ConfirmMoveRequest&,
+                      const context&);
+result<drafts> decide(const state&, const v1::LogOutRequest&, const context&);
+
+/// The price of an article at the catalog clock. `unknown_article`.
+result<v1::PriceView> price_of_article(const v1::InquirePriceRequest&,
+                                       const context&);
+
+/// The receipt that the open sale becomes; number and sales day are missing.
+/// @pre a sale is open
+v1::Receipt make_receipt(const v1::OpenSale&, v1::Delivery, const context&);
+
+} // namespace kassa::sale

@@ -1,0 +1,252 @@
+#include "actors/sale/sale_actor.hpp"
+
+#include "actors/catalog/load.hpp"
+#include "actors/sale/repeats.hpp"
+#include "actors/sale/views.hpp"
+
+#include <type_traits>
+
+namespace kassa::sale {
+
+namespace {
+
+template <class Promise, class Answer>
+void deliver(Promise& to, result<Answer> answer) {
+  if (answer)
+    to.deliver(*std::move(answer));
+  else
+    to.deliver(to_caf(answer.why()));
+}
+
+} // namespace
+
+sale_state::sale_state(sale_actor::pointer self, sale_settings settings,
+                       journal_actor journal, printer_actor printer,
+                       events_actor events)
+  : self_(self), with_(std::move(settings)), journal_(std::move(journal)),
+    printer_(std::move(printer)), events_(std::move(events)),
+    lookups_(with_.store, with_.scope), started_ms_(with_.clock->wall_ms()) {
+  if (with_.designation.empty())
+    with_.designation = with_.scope.terminal;
+  auto found = catalog::load_view(*with_.store, with_.scope);
+  if (!found) {
+    note(log_level::error, "catalog_unreadable", found.why());
+    found = catalog::view::make({}, {}); // Nobody can log in, Z of old stays.
+  }
+  catalog_ = *found;
+  reload();
+}
+
+sale_actor::behavior_type sale_state::make_behavior() {
+  return {
+    [this](const v1::LogInRequest& x) { return log_in(x); },
+    [this](const v1::LogOutRequest& x) { return change(x); },
+    [this](const v1::GetSaleRequest& x) { return get_sale(x); },
+    [this](const v1::AddLineRequest& x) { return change(x); },
+    [this](const v1::ChangeLineRequest& x) { return change(x); },
+    [this](const v1::RemoveLineRequest& x) { return change(x); },
+    [this](const v1::SetDiscountRequest& x) { return change(x); },
+    [this](const v1::AddPaymentRequest& x) { return change(x); },
+    [this](const v1::RemovePaymentRequest& x) { return change(x); },
+    [this](const v1::AbortRequest& x) { return change(x); },
+    [this](const v1::ParkRequest& x) { return change(x); },
+    [this](const v1::FetchRequest& x) { return change(x); },
+    [this](const v1::RemoveParkedRequest& x) { return change(x); },
+    [this](const v1::ListParkedRequest& x) { return query(x); },
+    [this](const v1::BeginReturnRequest& x) { return change(x); },
+    [this](const v1::PayRequest& x) { return change(x); },
+    [this](const v1::OpenDrawerRequest& x) { return change(x); },
+    [this](const v1::ChangeFloatRequest& x) { return change(x); },
+    [this](const v1::InquirePriceRequest& x) { return change(x); },
+    [this](const v1::GetCatalogRequest& x) { return get_catalog(x); },
+    [this](const v1::FindReceiptRequest& x) { return query(x); },
+    [this](const v1::ListReceiptsRequest& x) { return query(x); },
+    [this](const v1::CopyReceiptRequest& x) { return change(x); },
+    [this](const v1::MakeXRequest& x) { return change(x); },
+    [this](const v1::MakeZRequest& x) { return change(x); },
+    [this](const v1::FindZRequest& x) { return query(x); },
+    [this](const v1::ListZRequest& x) { return query(x); },
+    [this](const v1::AnswerPrintRequest& x) { return answer_print(x); },
+    [this](const v1::ConfirmMoveRequest& x) { return change(x); },
+    [this](const v1::GetStatusRequest&) { return status_of(); },
+    [this](atom::block, const error& why) { gates_.block(why); },
+    [this](atom::unblock, const error& why) { gates_.unblock(why.code); },
+    [this](atom::standing, const std::string& by) { confirm_move(by); },
+    [this](atom::staged, const staged_catalog& what) { stage(what); },
+    [this](atom::tick) { try_switch(); },
+  };
+}
+
+// -- changing calls -----------------------------------------------------------
+
+template <class Request>
+caf::result<sale_state::answer_of<Request>>
+sale_state::change(const Request& request) {
+  using answer = answer_of<Request>;
+  auto next = prepare(request);
+  if (!next)
+    return to_caf(next.why());
+  if (next->done)
+    return std::move(next->answer);
+  auto promise = self_->make_response_promise<answer>();
+  self_
+    ->request(journal_, append_timeout, atom::append_v, std::move(next->append))
+    .await(
+      [this, promise,
+       known = std::move(next->answer)](const journal::appended& x) mutable {
+        take_in(x);
+        if constexpr (call_traits<Request>::answer_is_record)
+          deliver(promise, from_record<answer>(x.bodies.back()));
+        else
+          promise.deliver(std::move(known));
+      },
+      [this, promise](const caf::error& why) mutable {
+        promise.deliver(to_caf(recover(why)));
+      });
+  return promise;
+}
+
+template <class Request>
+result<sale_state::plan<sale_state::answer_of<Request>>>
+sale_state::prepare(const Request& request) {
+  using traits = call_traits<Request>;
+  plan<answer_of<Request>> out;
+  const auto& call = request.call();
+  auto user = caller_of(call.session());
+  if (!user)
+    return user.why();
+  auto print = fingerprint(request);
+  auto before = repeated(request, print);
+  if (!before)
+    return before.why();
+  if (*before) {
+    out.answer = **std::move(before);
+    out.done = true;
+    return out;
+  }
+  if (auto s = check_call(call, traits::on_sale); !s)
+    return s.why();
+  auto with = make_context(*user, call.business_ms());
+  auto decided = decide(state_, request, with);
+  if (!decided)
+    return decided.why();
+  out.answer = foretell(request, with, *decided);
+  out.done = decided->empty();
+  out.append = {*std::move(decided), traits::durability, {}, {}};
+  if (!call.client_id().empty())
+    out.append.remember = journal::repeat{
+      call.client_id(), std::move(print), traits::name,
+      traits::answer_is_record ? std::string{} : serialise(out.answer),
+      traits::answer_is_record};
+  return out;
+}
+
+template <class Request>
+result<std::optional<sale_state::answer_of<Request>>>
+sale_state::repeated(const Request& request, const std::string& print) {
+  using answer = answer_of<Request>;
+  const auto& id = request.call().client_id();
+  if (id.empty())
+    return std::optional<answer>{};
+  if (auto s = check_client_id(id); !s)
+    return s.why();
+  auto before = lookups_.remembered(id);
+  if (!before)
+    return before.why();
+  if (!*before)
+    return std::optional<answer>{};
+  if (auto s = check_repeat(**before, print, id); !s)
+    return s.why();
+  if ((*before)->seq() == 0) {
+    answer out;
+    if (!out.ParseFromString((*before)->answer()))
+      return error{errc::corrupt, {{"what", "answer"}}};
+    return std::optional<answer>{std::move(out)};
+  }
+  auto body = lookups_.body((*before)->seq());
+  if (!body)
+    return body.why();
+  auto made = from_record<answer>(*body);
+  if (!made)
+    return made.why();
+  return std::optional<answer>{*std::move(made)};
+}
+
+/// The answer, worked out before it is true: it is written with the records.
+template <class Request>
+sale_state::answer_of<Request> sale_state::foretell(const Request& request,
+                                                    const context& with,
+                                                    const drafts& all) const {
+  using answer = answer_of<Request>;
+  if constexpr (std::is_same_v<answer, v1::SaleView>) {
+    auto after = state_;
+    for (const auto& body : all)
+      evolve(after, body);
+    return view_of(after);
+  } else if constexpr (std::is_same_v<answer, v1::PriceView>) {
+    auto price = price_of_article(request, with);
+    return price ? *std::move(price) : answer{};
+  } else {
+    return {}; // Done, or made from the record.
+  }
+}
+
+template <class Answer>
+result<Answer> sale_state::from_record(const v1::RecordBody& body) const {
+  if constexpr (std::is_same_v<Answer, v1::ReceiptView>)
+    return lookups_.receipt_answer(body);
+  else if constexpr (std::is_same_v<Answer, v1::ReportView>)
+    return report_view(body);
+  else
+    return Answer{};
+}
+
+result<std::string> sale_state::caller_of(const std::string& session) const {
+  auto user = sessions_.user(session);
+  // A user that a newer catalog no longer has is gone at once.
+  if (!user
+      || !till_user(*catalog_, *user, with_.scope.store, catalog_clock(0)))
+    return errc::not_logged_in;
+  return *std::move(user);
+}
+
+status sale_state::check_call(const v1::Call& call, bool on_sale) const {
+  if (call.business_ms() != 0 && !with_.replay)
+    return errc::clock_not_replay;
+  if (!on_sale || call.revision() == revision_of(state_))
+    return ok;
+  // The service moves it into v1::Error.current_sale.
+  return error{errc::stale_revision,
+               {{"current_sale", serialise(view_of(state_))}}};
+}
+
+context sale_state::make_context(std::string user, std::int64_t business_ms) {
+  context out;
+  out.catalog = catalog_.get();
+  out.memory = &lookups_;
+  out.here = with_.scope;
+  out.designation = with_.designation;
+  out.replay = with_.replay;
+  out.wall_ms = with_.clock->wall_ms();
+  out.business_ms = business_ms;
+  out.catalog_ms = catalog_clock(business_ms);
+  out.user = std::move(user);
+  out.new_sale = random_bytes(*with_.random, 16);
+  out.new_revision = seen_seq_ + 1;
+  out.gate = gates_.current();
+  out.gate_stops_all = gates_.stops_all();
+  out.folder_moved = gates_.has(errc::folder_moved);
+  out.folder_before = with_.folder_before;
+  out.folder_after = with_.folder_after;
+  return out;
+}
+
+std::int64_t sale_state::catalog_clock(std::int64_t business_ms) const {
+  if (!with_.replay)
+    return with_.clock->wall_ms();
+  if (business_ms != 0)
+    return business_ms;
+  return business_ms_ != 0 ? business_ms_ : with_.clock->wall_ms();
+}
+
+} // namespace kassa::sale

@@ -1,0 +1,145 @@
+#pragma once
+
+#include "actors/interfaces.hpp"
+#include "actors/sale/calls.hpp"
+#include "actors/sale/gates.hpp"
+#include "actors/sale/lookups.hpp"
+#include "actors/sale/people.hpp"
+#include "actors/sale/sale.hpp"
+#include "proto/base/ports.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kassa::sale {
+
+/// A journal that does not answer for so long is not expected to answer.
+inline constexpr std::chrono::seconds append_timeout{60};
+inline constexpr std::chrono::seconds ask_timeout{10};
+
+/// What a sale actor needs. The pointers outlive the actor.
+struct sale_settings {
+  kassa::scope scope;
+  const store::reader* store = nullptr; ///< Read only; the journal writes it.
+  clock_port* clock = nullptr;
+  random_port* random = nullptr;
+  log_port* log = nullptr; ///< nullptr: says nothing.
+  std::string program;     ///< Program version.
+  std::string name;        ///< Display name of the terminal: "Kassa 1".
+  std::string designation; ///< Kassabeteckning; empty: the Terminal-ID.
+  bool replay = false;     ///< clock = "replay": calls bring business time.
+  /// Where the data folder lies now, kept when its move is confirmed (L13).
+  std::optional<v1::Binding> binding;
+  std::string folder_before; ///< Machine and folder as they were, for people.
+  std::string folder_after;
+  /// Hears which staged catalog was switched to, or why not. Called on the
+  /// actor's thread: it only posts.
+  std::function<void(v1::Applied)> on_applied;
+};
+
+/// The SALE: everything a cashier does. Handles one call at a time: while the
+/// journal writes, nothing else is looked at.
+class sale_state {
+public:
+  using handle = sale_actor;
+  static constexpr auto name = "sale";
+
+  /// Loads the catalog and rebuilds the open sale.
+  sale_state(sale_actor::pointer self, sale_settings settings,
+             journal_actor journal, printer_actor printer, events_actor events);
+  sale_actor::behavior_type make_behavior();
+
+private:
+  template <class Request>
+  using answer_of = typename call_traits<Request>::answer;
+
+  /// A changing call on its way: what to write, and the answer where that is
+  /// known before it is written.
+  template <class Answer>
+  struct plan {
+    journal::append_request append;
+    Answer answer;
+    bool done = false; ///< Nothing to write: a repeat, or nothing to do.
+  };
+
+  // -- changing calls
+  // ----------------------------------------------------------
+  template <class Request>
+  caf::result<answer_of<Request>> change(const Request& request);
+  template <class Request>
+  result<plan<answer_of<Request>>> prepare(const Request& request);
+  template <class Request>
+  result<std::optional<answer_of<Request>>> repeated(const Request& request,
+                                                     const std::string& print);
+  template <class Request>
+  answer_of<Request> foretell(const Request& request, const context& with,
+                              const drafts& all) const;
+  template <class Answer>
+  result<Answer> from_record(const v1::RecordBody& body) const;
+
+  result<std::string> caller_of(const std::string& session) const;
+  status check_call(const v1::Call& call, bool on_sale) const;
+  context make_context(std::string user, std::int64_t business_ms);
+
+  // -- people and reads
+  // --------------------------------------------------------
+  caf::result<v1::LogInAnswer> log_in(const v1::LogInRequest& request);
+  status try_log_in(const v1::LogInRequest& request, std::int64_t at_ms);
+  v1::LogInAnswer log_in_answer(const std::string& user, std::string session,
+                                std::int64_t at_ms) const;
+  caf::result<v1::Done> answer_print(const v1::AnswerPrintRequest& request);
+  caf::result<v1::NodeStatus> status_of();
+  template <class Request>
+  auto query(const Request& request) const {
+    using answer = typename decltype(lookups_.answer(request))::value_type;
+    auto user = caller_of(request.session());
+    if (!user)
+      return caf::result<answer>{to_caf(user.why())};
+    return caf::result<answer>{to_caf(lookups_.answer(request))};
+  }
+  caf::result<v1::SaleView> get_sale(const v1::GetSaleRequest& request) const;
+  caf::result<v1::CatalogView>
+  get_catalog(const v1::GetCatalogRequest& request) const;
+
+  // -- what follows from records
+  // -------------------------------------------------
+  void take_in(const journal::appended& written);
+  void carry_out(const v1::RecordBody& body);
+  void keep_binding();
+  void publish(v1::Event event);
+  error recover(const caf::error& why);
+  void reload();
+
+  // -- the catalog
+  // ---------------------------------------------------------------
+  void confirm_move(const std::string& by);
+  void stage(const staged_catalog& what);
+  void try_switch();
+  void switched(const v1::CatalogHead& head);
+  void tell_applied(const v1::CatalogHead& head, v1::Applied::State state,
+                    std::string detail = {});
+
+  std::int64_t catalog_clock(std::int64_t business_ms) const;
+  void note(log_level level, std::string_view event, const error& why) const;
+
+  sale_actor::pointer self_;
+  sale_settings with_;
+  journal_actor journal_;
+  printer_actor printer_;
+  events_actor events_;
+  lookups lookups_;
+  catalog::view::ptr catalog_;
+  state state_;
+  sessions sessions_;
+  lock_outs lock_outs_;
+  gates gates_;
+  std::optional<staged_catalog> staged_;
+  seq_t seen_seq_ = 0;           ///< Of the newest record known here.
+  std::int64_t business_ms_ = 0; ///< The latest business time seen.
+  std::int64_t started_ms_ = 0;
+};
+
+} // namespace kassa::sale

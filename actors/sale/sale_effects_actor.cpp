@@ -1,0 +1,191 @@
+// What follows from records that the sale actor had written.
+
+#include "actors/catalog/load.hpp"
+#include "actors/sale/sale_actor.hpp"
+#include "actors/sale/views.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kassa::sale {
+
+namespace {
+
+log_port& log_of(const sale_settings& with) {
+  return with.log ? *with.log : no_log();
+}
+
+/// Whether the record has a job in the print queue.
+bool is_printed(const v1::RecordBody& body) {
+  switch (body.payload_case()) {
+  case v1::RecordBody::kCopy: return true;
+  case v1::RecordBody::kReceipt:
+    return body.receipt().delivery() == v1::DELIVERY_PAPER;
+  case v1::RecordBody::kXReport:
+    return body.x_report().delivery() == v1::DELIVERY_PAPER;
+  case v1::RecordBody::kZReport:
+    return body.z_report().delivery() == v1::DELIVERY_PAPER;
+  default: return false;
+  }
+}
+
+v1::Event done_event(const v1::Receipt& receipt) {
+  v1::Event event;
+  auto& done = *event.mutable_done();
+  done.set_series(receipt.series());
+  done.set_number(receipt.number());
+  done.set_to_pay_ore(receipt.to_pay_ore());
+  ore_t change = 0;
+  for (const auto& payment : receipt.payments())
+    change += payment.change_ore();
+  done.set_change_ore(change);
+  return event;
+}
+
+} // namespace
+
+void sale_state::take_in(const journal::appended& written) {
+  auto before = revision_of(state_);
+  seen_seq_ = std::max(seen_seq_, written.last);
+  for (const auto& body : written.bodies) {
+    business_ms_ = std::max(business_ms_, body.business_ms());
+    evolve(state_, body);
+    carry_out(body);
+  }
+  if (revision_of(state_) == before)
+    return;
+  v1::Event event;
+  *event.mutable_sale() = view_of(state_);
+  publish(std::move(event));
+  if (!state_.sale && staged_)
+    self_->send(sale_actor{self_}, atom::tick_v);
+}
+
+void sale_state::carry_out(const v1::RecordBody& body) {
+  if (printer_ && is_printed(body))
+    self_->send(printer_, atom::job_v, body.seq());
+  if (body.has_receipt())
+    publish(done_event(body.receipt()));
+  if (body.has_log_out())
+    sessions_.close(body.log_out().session());
+  if (body.has_folder_rebound())
+    keep_binding();
+}
+
+void sale_state::keep_binding() {
+  if (!with_.binding)
+    return gates_.unblock(errc::folder_moved);
+  self_->request(journal_, ask_timeout, atom::keep_v, *with_.binding)
+    .await([this](bool) { gates_.unblock(errc::folder_moved); },
+           [this](const caf::error& why) {
+             note(log_level::error, "binding_not_kept", from_caf(why));
+           });
+}
+
+void sale_state::publish(v1::Event event) {
+  if (events_)
+    self_->send(events_, std::move(event));
+}
+
+/// A refusal of the journal changed nothing; a lost answer leaves it open what
+/// was written. The store tells.
+error sale_state::recover(const caf::error& why) {
+  auto out = from_caf(why);
+  note(log_level::warn, "append_refused", out);
+  reload();
+  return out.code == errc::unavailable ? error{errc::ambiguous, {}, out.detail}
+                                       : out;
+}
+
+void sale_state::reload() {
+  if (auto at = lookups_.ledger()) {
+    seen_seq_ = at->seq();
+    business_ms_ = at->business_ms();
+    if (at->fenced())
+      gates_.block({errc::fenced, {{"reason", at->fence_reason()}}});
+  }
+  auto rebuilt = lookups_.open_sale();
+  if (rebuilt)
+    state_ = *std::move(rebuilt);
+  else
+    gates_.block(rebuilt.why());
+}
+
+// -- the catalog and the folder -----------------------------------------------
+
+void sale_state::confirm_move(const std::string& by) {
+  if (!gates_.has(errc::folder_moved))
+    return;
+  auto with = make_context({}, 0);
+  journal::append_request append{
+    {rebound(with, by)}, store::durability::synced, {}, {}};
+  self_->request(journal_, append_timeout, atom::append_v, std::move(append))
+    .await([this](const journal::appended& x) { take_in(x); },
+           [this](const caf::error& why) { recover(why); });
+}
+
+void sale_state::stage(const staged_catalog& what) {
+  staged_ = what; // A newer one replaces one that still waits.
+  try_switch();
+}
+
+void sale_state::try_switch() {
+  if (!staged_ || state_.sale)
+    return;
+  auto next = *std::exchange(staged_, std::nullopt);
+  v1::RecordBody body;
+  body.set_kind(v1::KIND_CATALOG_SWITCHED);
+  auto& record = *body.mutable_catalog_switched();
+  *record.mutable_before() = catalog_->head().name();
+  *record.mutable_after() = next.head.name();
+  record.set_state_hash(next.head.state_hash());
+  record.set_rows(next.head.rows());
+  journal::append_request append{{std::move(body)},
+                                 store::durability::synced,
+                                 {},
+                                 std::move(next.activation)};
+  self_->request(journal_, append_timeout, atom::append_v, std::move(append))
+    .await(
+      [this, head = next.head](const journal::appended& x) {
+        take_in(x);
+        switched(head);
+      },
+      [this, head = next.head](const caf::error& why) {
+        auto known = recover(why);
+        tell_applied(head, v1::Applied::STATE_FAILED, to_string(known));
+      });
+}
+
+void sale_state::switched(const v1::CatalogHead& head) {
+  auto fresh = catalog::load_view(*with_.store, with_.scope);
+  if (!fresh) {
+    note(log_level::error, "catalog_unreadable", fresh.why());
+    return tell_applied(head, v1::Applied::STATE_FAILED,
+                        to_string(fresh.why()));
+  }
+  catalog_ = *fresh;
+  v1::Event event;
+  *event.mutable_catalog() = catalog_->head();
+  publish(std::move(event));
+  tell_applied(head, v1::Applied::STATE_ACTIVE);
+}
+
+void sale_state::tell_applied(const v1::CatalogHead& head,
+                              v1::Applied::State state, std::string detail) {
+  if (!with_.on_applied)
+    return;
+  v1::Applied out;
+  *out.mutable_name() = head.name();
+  out.set_state(state);
+  out.set_detail(std::move(detail));
+  with_.on_applied(std::move(out));
+}
+
+void sale_state::note(log_level level, std::string_view event,
+                      const error& why) const {
+  log_of(with_).log(
+    level, event,
+    {{"terminal", with_.scope.terminal}, {"why", to_string(why)}});
+}
+
+} // namespace kassa::sale

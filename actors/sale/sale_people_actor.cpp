@@ -1,0 +1,157 @@
+// The sale actor's people and reads.
+
+#include "actors/sale/limits.hpp"
+#include "actors/sale/sale_actor.hpp"
+#include "actors/sale/views.hpp"
+#include "proto/base/crypto.hpp"
+
+namespace kassa::sale {
+
+status sale_state::try_log_in(const v1::LogInRequest& request,
+                              std::int64_t at_ms) {
+  const auto& user = request.user();
+  auto row = till_user(*catalog_, user, with_.scope.store, at_ms);
+  if (!row)
+    return row.why();
+  auto now = with_.clock->monotonic_ms();
+  if (auto s = lock_outs_.check(user, now); !s)
+    return s;
+  if (password_holds((*row)->till_verifier(), request.password())) {
+    lock_outs_.right(user);
+    return ok;
+  }
+  lock_outs_.wrong(user, now);
+  return errc::wrong_password;
+}
+
+caf::result<v1::LogInAnswer>
+sale_state::log_in(const v1::LogInRequest& request) {
+  if (auto s = check_text(request.user()); !s)
+    return to_caf(s.why());
+  if (request.business_ms() != 0 && !with_.replay)
+    return to_caf(error{errc::clock_not_replay});
+  auto at = catalog_clock(request.business_ms());
+  auto outcome = try_log_in(request, at);
+  auto session = random_bytes(*with_.random, session_size);
+  if (outcome)
+    outcome = sessions_.open(session, request.user());
+  v1::RecordBody body;
+  body.set_kind(v1::KIND_LOG_IN);
+  body.set_business_ms(request.business_ms());
+  auto& record = *body.mutable_log_in();
+  record.set_user(request.user());
+  if (outcome) {
+    body.set_user(request.user());
+    record.set_name(catalog_->user(request.user(), at)->name());
+    record.set_session(session_hash(session));
+  } else {
+    record.set_refused(true);
+    record.set_reason(std::string{row_of(outcome.why().code).name});
+  }
+  auto promise = self_->make_response_promise<v1::LogInAnswer>();
+  auto answer
+    = outcome ? log_in_answer(request.user(), session, at) : v1::LogInAnswer{};
+  self_
+    ->request(journal_, append_timeout, atom::append_v,
+              journal::append_request{{std::move(body)}, {}, {}, {}})
+    .await(
+      [this, promise, outcome,
+       answer = std::move(answer)](const journal::appended& x) mutable {
+        take_in(x);
+        if (outcome)
+          promise.deliver(std::move(answer));
+        else
+          promise.deliver(to_caf(outcome.why()));
+      },
+      [this, promise,
+       hash = session_hash(session)](const caf::error& why) mutable {
+        sessions_.close(hash);
+        promise.deliver(to_caf(recover(why)));
+      });
+  return promise;
+}
+
+v1::LogInAnswer sale_state::log_in_answer(const std::string& user,
+                                          std::string session,
+                                          std::int64_t at_ms) const {
+  v1::LogInAnswer out;
+  auto row = catalog_->user(user, at_ms);
+  out.set_session(std::move(session));
+  out.set_user(user);
+  out.set_name(row->name());
+  *out.mutable_permissions() = row->permissions();
+  out.set_store(with_.scope.store);
+  if (auto store = catalog_->store(at_ms))
+    out.set_store_name(store->name());
+  out.set_terminal(with_.scope.terminal);
+  out.set_clock(with_.replay ? "replay" : "system");
+  return out;
+}
+
+caf::result<v1::Done>
+sale_state::answer_print(const v1::AnswerPrintRequest& request) {
+  auto user = caller_of(request.call().session());
+  if (!user)
+    return to_caf(user.why());
+  if (request.call().business_ms() != 0 && !with_.replay)
+    return to_caf(error{errc::clock_not_replay});
+  auto promise = self_->make_response_promise<v1::Done>();
+  self_->request(printer_, ask_timeout, request, *user)
+    .then([promise](v1::Done& x) mutable { promise.deliver(std::move(x)); },
+          [promise](const caf::error& why) mutable { promise.deliver(why); });
+  return promise;
+}
+
+caf::result<v1::SaleView>
+sale_state::get_sale(const v1::GetSaleRequest& request) const {
+  auto user = caller_of(request.session());
+  if (!user)
+    return to_caf(user.why());
+  return view_of(state_);
+}
+
+caf::result<v1::CatalogView>
+sale_state::get_catalog(const v1::GetCatalogRequest& request) const {
+  auto user = caller_of(request.session());
+  if (!user)
+    return to_caf(user.why());
+  return view_of(*catalog_, catalog_clock(0));
+}
+
+caf::result<v1::NodeStatus> sale_state::status_of() {
+  auto found = lookups_.status();
+  if (!found)
+    return to_caf(found.why());
+  auto& out = *found;
+  out.set_name(with_.name);
+  out.set_program(with_.program);
+  out.set_clock(with_.replay ? "replay" : "system");
+  out.set_selling("yes");
+  if (auto why = gates_.current()) {
+    out.set_selling(std::string{row_of(why->code).name});
+    out.set_selling_sv(words(*why, language::sv));
+    out.set_selling_en(words(*why, language::en));
+  }
+  *out.mutable_catalog() = catalog_->head();
+  out.set_unit("none");
+  out.set_started_ms(started_ms_);
+  if (state_.sale)
+    out.set_open_sale_lines(
+      static_cast<std::uint64_t>(state_.sale->lines_size()));
+  if (auto store = catalog_->store(catalog_clock(0)))
+    out.set_store_name(store->name());
+  auto promise = self_->make_response_promise<v1::NodeStatus>();
+  self_->request(journal_, ask_timeout, atom::standing_v)
+    .then(
+      [promise, out](const journal::position& at) mutable {
+        out.set_durable_seq(at.durable);
+        promise.deliver(std::move(out));
+      },
+      // A status is wanted most when something does not answer.
+      [promise, out](const caf::error&) mutable {
+        promise.deliver(std::move(out));
+      });
+  return promise;
+}
+
+} // namespace kassa::sale

@@ -1,0 +1,119 @@
+#include "actors/sync/proof.hpp"
+
+#include "store/keys.hpp"
+
+#include <array>
+
+namespace kassa::sync {
+
+namespace {
+
+std::string be64(std::uint64_t x) {
+  std::string out;
+  store::append_be64(out, x);
+  return out;
+}
+
+std::string be64(std::int64_t x) {
+  return be64(static_cast<std::uint64_t>(x));
+}
+
+constexpr std::string_view hello_domain = "kassa.hello.1";
+constexpr std::string_view token_domain = "kassa.token.1";
+constexpr std::string_view head_domain = "kassa.head.1";
+constexpr std::string_view ack_domain = "kassa.ack.1";
+constexpr std::string_view fence_domain = "kassa.fence.1";
+
+} // namespace
+
+std::string_view name_of(stream_kind which) noexcept {
+  constexpr std::array<std::string_view, stream_count> names
+    = {"upload", "download", "report"};
+  return names[static_cast<std::size_t>(which)];
+}
+
+v1::Hello make_hello(stream_kind which, std::string_view nonce,
+                     const v1::HelloClaim& claim, const key_pair& device) {
+  assert(claim.device_key() == device.public_key);
+  v1::Hello out;
+  out.set_claim(claim.SerializeAsString());
+  out.set_signature(
+    sign(device, hello_domain, {name_of(which), nonce, out.claim()}));
+  return out;
+}
+
+result<v1::HelloClaim> check_hello(stream_kind which, std::string_view nonce,
+                                   const v1::Hello& hello) {
+  v1::HelloClaim claim;
+  if (!claim.ParseFromString(hello.claim())
+      || !make_scope(claim.store(), claim.terminal()))
+    return error{errc::protocol, {{"what", "hello"}}};
+  if (!verify_signature(claim.device_key(), hello_domain,
+                        {name_of(which), nonce, hello.claim()},
+                        hello.signature()))
+    return errc::bad_signature;
+  return claim;
+}
+
+void sign_token(v1::Token& token, const scope& of, const key_pair& hub) {
+  token.set_signature(sign(hub, token_domain,
+                           {of.store, of.terminal, token.incarnation(),
+                            be64(token.n()), token.random()}));
+}
+
+bool token_holds(const v1::Token& token, const scope& of,
+                 std::string_view hub_key) {
+  return verify_signature(hub_key, token_domain,
+                          {of.store, of.terminal, token.incarnation(),
+                           be64(token.n()), token.random()},
+                          token.signature());
+}
+
+std::string sign_head(const v1::Head& head, const scope& of,
+                      const key_pair& device) {
+  return sign(device, head_domain,
+              {of.store, of.terminal, be64(head.seq()), head.hash()});
+}
+
+bool head_holds(const v1::Head& head, const scope& of,
+                std::string_view device_key, std::string_view signature) {
+  return verify_signature(
+    device_key, head_domain,
+    {of.store, of.terminal, be64(head.seq()), head.hash()}, signature);
+}
+
+std::string sign_ack(const v1::Head& durable, const scope& of,
+                     const key_pair& hub) {
+  return sign(hub, ack_domain,
+              {of.store, of.terminal, be64(durable.seq()), durable.hash()});
+}
+
+bool ack_holds(const v1::Head& durable, const scope& of,
+               std::string_view hub_key, std::string_view countersignature) {
+  return verify_signature(
+    hub_key, ack_domain,
+    {of.store, of.terminal, be64(durable.seq()), durable.hash()},
+    countersignature);
+}
+
+v1::Fence make_fence(const scope& of, std::string_view reason,
+                     std::int64_t hub_ms, const key_pair& hub) {
+  v1::Fence out;
+  out.set_terminal(of.terminal);
+  out.set_reason(std::string{reason});
+  out.set_hub_ms(hub_ms);
+  out.set_signature(
+    sign(hub, fence_domain, {of.store, of.terminal, reason, be64(hub_ms)}));
+  return out;
+}
+
+bool fence_holds(const v1::Fence& fence, const scope& of,
+                 std::string_view hub_key) {
+  return fence.terminal() == of.terminal
+         && verify_signature(
+           hub_key, fence_domain,
+           {of.store, of.terminal, fence.reason(), be64(fence.hub_ms())},
+           fence.signature());
+}
+
+} // namespace kassa::sync

@@ -1,0 +1,67 @@
+#include "actors/sync/session.hpp"
+
+namespace kassa::sync {
+
+v1::Head make_head(seq_t seq, std::string hash) {
+  v1::Head out;
+  out.set_seq(seq);
+  out.set_hash(std::move(hash));
+  return out;
+}
+
+bool is_lasting(errc code) noexcept {
+  switch (code) {
+  case errc::unknown_terminal:
+  case errc::unknown_store:
+  case errc::wrong_key:
+  case errc::bad_signature:
+  case errc::protocol:
+  case errc::fork:
+  case errc::fenced:
+  case errc::corrupt:
+  case errc::journal_damaged: return true;
+  default: return false;
+  }
+}
+
+error error_of(const v1::Refusal& refusal, const scope& of) {
+  error out{code_named(refusal.code()), {}, refusal.detail()};
+  out.fields["terminal"] = of.terminal;
+  out.fields["store"] = of.store;
+  out.fields["what"] = out.code == errc::protocol ? refusal.detail() : "hub";
+  if (refusal.has_fence())
+    out.fields["reason"] = refusal.fence().reason();
+  return out;
+}
+
+status dialer::take(const v1::Challenge& x) {
+  if (x.nonce().size() != nonce_size)
+    return error{errc::protocol, {{"what", "challenge"}}};
+  if (x.protocol_min() > protocol_version
+      || x.protocol_max() < protocol_version)
+    return error{errc::protocol, {{"what", "version"}}};
+  challenge_ = x;
+  return ok;
+}
+
+v1::Hello dialer::greet(const moment& now) {
+  assert(phase_ == phase::surveying);
+  phase_ = phase::greeted;
+  v1::HelloClaim claim;
+  claim.set_store(who_.of.store);
+  claim.set_terminal(who_.of.terminal);
+  claim.set_device_key(who_.device.public_key);
+  if (now.token)
+    *claim.mutable_token() = *now.token;
+  else
+    claim.set_secret(who_.secret);
+  *claim.mutable_head() = now.durable;
+  claim.set_protocol(protocol_version);
+  claim.set_program(who_.program);
+  *claim.mutable_catalog() = now.catalog;
+  claim.set_catalog_state_hash(now.catalog_state_hash);
+  claim.set_terminal_ms(now.wall_ms);
+  return make_hello(which_, challenge_.nonce(), claim, who_.device);
+}
+
+} // namespace kassa::sync

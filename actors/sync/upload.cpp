@@ -1,0 +1,249 @@
+#include "actors/sync/upload.hpp"
+
+namespace kassa::sync::upload {
+
+machine::machine(settings with)
+  : dialer_(stream_kind::upload, std::move(with.who)),
+    acked_(std::move(with.acked)) {
+  if (with.fenced)
+    standing_ = "fenced";
+}
+
+effects machine::step(const event& what) {
+  out_.clear();
+  std::visit([this](const auto& x) { on(x); }, what);
+  assert(has_something_pending());
+  return std::move(out_);
+}
+
+// -- the stream's life
+// ----------------------------------------------------------
+
+void machine::on(const started&) {
+  if (dialer_.now() != dialer::phase::idle)
+    return;
+  if (fenced())
+    dialer_.stop(out_); // For good: a restart changes nothing.
+  else
+    dialer_.dial(out_);
+}
+
+void machine::on(const stopped&) {
+  dialer_.stop(out_);
+}
+
+void machine::on(const closed& x) {
+  if (!dialer_.is_live(x.life))
+    return;
+  dialer_.lost();
+  end(x.why);
+}
+
+void machine::on(const failed& x) {
+  if (dialer_.is_live(x.life))
+    end(x.why);
+}
+
+void machine::on(const due& x) {
+  if (!dialer_.spend(x.timer))
+    return;
+  if (dialer_.now() == dialer::phase::waiting)
+    return dialer_.dial(out_);
+  if (talk_ == talk::sending && heard_) {
+    heard_ = false;
+    return dialer_.arm(out_, ack_ms_max);
+  }
+  end({errc::unavailable, {{"what", "hub"}}, "silent for too long"});
+}
+
+void machine::on(const stood& x) {
+  if (!dialer_.is_live(x.life) || dialer_.now() != dialer::phase::surveying)
+    return;
+  durable_ = std::max(durable_, x.now.durable.seq());
+  talk_ = talk::welcoming;
+  v1::UploadUp up;
+  *up.mutable_hello() = dialer_.greet(x.now);
+  out_.push_back(send{std::move(up)});
+}
+
+void machine::on(const grown& x) {
+  durable_ = std::max(durable_, x.durable);
+  pump();
+}
+
+void machine::on(const arrived& x) {
+  if (!dialer_.is_live(x.life))
+    return;
+  switch (x.message.message_case()) {
+  case v1::UploadDown::kChallenge:
+    return dialer_.challenged(x.message.challenge(), out_);
+  case v1::UploadDown::kWelcome: return on_down(x.message.welcome());
+  case v1::UploadDown::kAck: return on_down(x.message.ack());
+  case v1::UploadDown::kRewind: return on_down(x.message.rewind());
+  case v1::UploadDown::kRefusal: return on_down(x.message.refusal());
+  default: return; // A newer hub's words.
+  }
+}
+
+// -- welcome: compare, keep the token, go on
+// ------------------------------------
+
+void machine::on_down(const v1::Welcome& x) {
+  if (talk_ != talk::welcoming)
+    return;
+  if (!token_holds(x.token(), dialer_.who().of, dialer_.who().hub_key))
+    return end({errc::bad_signature});
+  dialer_.disarm();
+  welcome_ = x;
+  if (welcome_.window_bytes() == 0)
+    welcome_.set_window_bytes(window_bytes_default);
+  compare(x.held());
+}
+
+void machine::compare(const v1::Head& held) {
+  talk_ = talk::comparing;
+  held_ = held;
+  if (held.seq() > durable_)
+    return stop_as_second(held, {});
+  if (held.seq() == 0)
+    return resume();
+  if (reading_)
+    moved_ = true;
+  else
+    ask_for(held.seq() - 1, 1);
+}
+
+void machine::compared(const std::vector<v1::Record>& own) {
+  if (own.empty())
+    return end({errc::journal_damaged, {{"seq", std::to_string(held_.seq())}}});
+  if (own.front().hash() != held_.hash())
+    return stop_as_second(held_, make_head(held_.seq(), own.front().hash()));
+  resume();
+}
+
+void machine::resume() {
+  if (!confirmed_) {
+    talk_ = talk::keeping;
+    out_.push_back(keep_token{dialer_.life(), welcome_.token()});
+    return;
+  }
+  talk_ = talk::sending;
+  adopt_held();
+  pump();
+}
+
+void machine::on(const token_kept& x) {
+  if (!dialer_.is_live(x.life) || talk_ != talk::keeping)
+    return;
+  confirmed_ = true;
+  v1::UploadUp up;
+  up.mutable_confirm()->set_n(welcome_.token().n());
+  out_.push_back(send{std::move(up)});
+  out_.push_back(vouched{});
+  say("connected");
+  resume();
+}
+
+void machine::adopt_held() {
+  if (held_.seq() < acked_.seq()) {
+    v1::HubRewound note;
+    note.set_acknowledged_seq(acked_.seq());
+    note.set_hub_seq(held_.seq());
+    out_.push_back(note_rewound{note});
+  } else if (held_.seq() > acked_.seq()) {
+    dialer_.progressed(); // An acknowledgement was lost on its way.
+  }
+  auto news = held_.seq() != acked_.seq()
+              || dialer_.challenge().incarnation() != acked_.incarnation();
+  auto further = held_.seq() > acked_.seq();
+  if (news)
+    set_acked(held_);
+  if (further)
+    witness(true);
+  sent_ = held_.seq();
+  sent_hash_ = sent_ == 0 ? zero_hash() : held_.hash();
+  in_flight_.clear();
+  in_flight_bytes_ = 0;
+  dialer_.disarm();
+}
+
+// -- the ends
+// -------------------------------------------------------------------
+
+void machine::on_down(const v1::Refusal& x) {
+  auto why = error_of(x, dialer_.who().of);
+  if (why.code != errc::fenced)
+    return end(why, x.retry_after_ms());
+  if (!fence_holds(x.fence(), dialer_.who().of, dialer_.who().hub_key))
+    return end({errc::bad_signature, {}, "a fence that the hub did not sign"});
+  v1::Fenced what;
+  what.set_reason(x.fence().reason());
+  fence_for_good(why, std::move(what));
+}
+
+/// The hub holds what this journal never had, or something else: this folder is
+/// older than its life, or there are two (L13). The head goes along as
+/// evidence.
+void machine::stop_as_second(const v1::Head& held, const v1::Head& own) {
+  auto is_fork = own.seq() != 0;
+  if (is_fork) {
+    v1::UploadUp up;
+    *up.mutable_head()->mutable_head() = own;
+    up.mutable_head()->set_signature(
+      sign_head(own, dialer_.who().of, dialer_.who().device));
+    out_.push_back(send{std::move(up)});
+  }
+  auto seq = std::to_string(held.seq());
+  auto why = is_fork
+               ? error{errc::fork,
+                       {{"terminal", dialer_.who().of.terminal}, {"seq", seq}}}
+               : error{errc::older_than_witness,
+                       {{"witness", seq}, {"head", std::to_string(durable_)}}};
+  v1::Fenced what;
+  what.set_reason(std::string{row_of(why.code).name});
+  what.set_hub_seq(held.seq());
+  what.set_hub_hash(held.hash());
+  fence_for_good(why, std::move(what));
+}
+
+void machine::fence_for_good(const error& why, v1::Fenced what) {
+  out_.push_back(fence{why, std::move(what)});
+  dialer_.stop(out_);
+  say("fenced");
+}
+
+void machine::end(const error& why, std::uint32_t floor_ms) {
+  talk_ = talk::silent;
+  confirmed_ = reading_ = moved_ = false;
+  in_flight_.clear();
+  in_flight_bytes_ = 0;
+  rewinds_ = 0;
+  dialer_.end(why, floor_ms, out_);
+  say(is_lasting(why.code) ? std::string{row_of(why.code).name} : "offline");
+}
+
+void machine::say(std::string standing) {
+  if (standing == standing_)
+    return;
+  standing_ = std::move(standing);
+  out_.push_back(tell{standing_});
+}
+
+bool machine::has_something_pending() const {
+  switch (dialer_.now()) {
+  case dialer::phase::idle:
+  case dialer::phase::stopped: return true;
+  case dialer::phase::greeted: break;
+  default: return dialer_.armed();
+  }
+  switch (talk_) {
+  case talk::welcoming: return dialer_.armed();
+  case talk::comparing: return reading_;
+  case talk::keeping: return true; // The disk answers.
+  case talk::sending:
+    return in_flight_.empty() ? sent_ >= durable_ || reading_ : dialer_.armed();
+  default: return false;
+  }
+}
+
+} // namespace kassa::sync::upload

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "proto/base/result.hpp"
+
+#include <kassa/v1/catalog.pb.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// From a CSV of articles to catalog rows, whole or not at all. Pure.
+namespace kassa::hub {
+
+/// The columns, in any order; the last six may be left out.
+///   article_no, name, group, kind (VARA | TJANST), price_ore,
+///   vat_basis_points, ean13 (may be empty)
+///   purchase_price_ore, unit, decimals (0-3), open_price, group_open_price
+///   (1 | 0), effective_from ("2026-05-04" or "2026-05-04 13:00", store time;
+///   empty: at all times)
+/// A group is what its articles say: its rate becomes its VAT code, dated as
+/// they are; it may be sold at open price unless group_open_price says 0.
+struct article_file {
+  std::string_view csv;
+  std::string_view name; ///< For messages.
+  std::string_view zone; ///< Of the store.
+};
+
+/// @returns the rows: VAT codes, groups, articles. bad_csv, two_rates
+[[nodiscard]] result<std::vector<v1::Row>>
+read_articles(const article_file& file);
+
+/// Deletions of the article rows among `existing` that `imported` does not
+/// name.
+[[nodiscard]] std::vector<v1::Row>
+delete_others(const std::vector<v1::Row>& existing,
+              const std::vector<v1::Row>& imported);
+
+} // namespace kassa::hub

@@ -1,0 +1,148 @@
+#include "hub/cli/office.hpp"
+#include "hub/hub.hpp"
+#include "hub/identity.hpp"
+#include "proto/base/system.hpp"
+#include "store/files.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <ostream>
+
+namespace kassa::hub {
+
+namespace {
+
+struct init_options {
+  std::string data;
+  std::string identity;
+  std::string admin;
+  std::string password_file;
+};
+
+// Works on the folders of a hub that does not run.
+status init(cli::context& ui, const init_options& with) {
+  system_random random;
+  system_clock clock;
+  store::files files;
+  auto password = cli::read_password(ui, with.password_file,
+                                     ui.say("Lösenord: ", "Password: "));
+  if (!password)
+    return password.why();
+  for (const auto& folder : {with.data, with.identity})
+    if (auto made = files.make_folder(folder); !made)
+      return made.why();
+  auto storage = store::open_hub_storage(
+    {with.identity + "/db", nullptr, [](std::string_view) { std::abort(); }});
+  if (!storage)
+    return storage.why();
+  auto key = signing_key(files, with.identity, true, random);
+  if (!key)
+    return key.why();
+  return init_hub(**storage, with.admin, *password, random, clock.wall_ms());
+}
+
+void add_init(CLI::App& hub, const office_ptr& to) {
+  auto& command = *hub.add_subcommand(
+    "init", "Makes a hub of two empty folders, with its first admin");
+  auto with = std::make_shared<init_options>();
+  command.add_option("--data", with->data, "Folder of journals and catalogs")
+    ->required();
+  command
+    .add_option("--identity", with->identity,
+                "Folder of keys, users and terminals")
+    ->required();
+  command.add_option("--admin", with->admin, "User name")->required();
+  command.add_option("--password-file", with->password_file,
+                     "First line of this file; - is standard input");
+  command.footer("Example:\n  kassa hub init --data hub-data --identity "
+                 "hub-identity --admin eva");
+  command.callback([to, with] {
+    if (!cli::report(to->ui, init(to->ui, *with)))
+      return;
+    if (to->ui.json)
+      *to->ui.out << "{\"identity\":\"ready\"}\n";
+    else
+      *to->ui.out << to->ui.say("Web Office är klart. Starta det med: ",
+                                "The hub is ready. Start it with: ")
+                  << "kassa-hub --data " << with->data << " --identity "
+                  << with->identity << "\n";
+  });
+}
+
+void log_in(office_context& to, const std::string& user,
+            const std::string& password_file) {
+  auto password = cli::read_password(to.ui, password_file,
+                                     to.ui.say("Lösenord: ", "Password: "));
+  if (!password)
+    return cli::fail(to.ui, password.why());
+  v1::OfficeLogInRequest request;
+  request.set_user(user);
+  request.set_password(*password);
+  auto answer = to.ask(&office_context::stub::LogIn, request);
+  if (!answer)
+    return cli::fail(to.ui, answer.why());
+  auto saved = cli::session_file{}.save(
+    to.address(), {answer->session(), user, answer->expires_ms()});
+  if (!cli::report(to.ui, saved))
+    return;
+  if (to.ui.json)
+    *to.ui.out << "{\"user\":\"" << user
+               << "\",\"expires_ms\":" << answer->expires_ms() << "}\n";
+  else
+    *to.ui.out << to.ui.say("Inloggad till ", "Logged in until ")
+               << show_time(answer->expires_ms()) << ".\n";
+}
+
+void add_log_in(CLI::App& hub, const office_ptr& to) {
+  auto& command = *hub.add_subcommand("login", "Logs in at the hub");
+  struct options {
+    std::string user;
+    std::string password_file;
+  };
+  auto with = std::make_shared<options>();
+  command.add_option("user", with->user, "User name")->required();
+  command.add_option("--password-file", with->password_file,
+                     "First line of this file; - is standard input");
+  add_hub_option(command, to);
+  command.footer("Example:\n  kassa hub login eva");
+  command.callback(
+    [to, with] { log_in(*to, with->user, with->password_file); });
+}
+
+void show_status(office_context& to, const v1::HubStatus& x) {
+  cli::table rows{{to.ui.say("uppgift", "what"), to.ui.say("värde", "value")}};
+  auto add = [&](const char* sv, const char* en, std::string value) {
+    rows.add({to.ui.say(sv, en), std::move(value)});
+  };
+  add("program", "program", x.program());
+  add("startad", "started", show_time(x.started_ms()));
+  add("butiker", "stores", std::to_string(x.stores()));
+  add("kassor", "terminals", std::to_string(x.terminals()));
+  add("anslutna", "connected", std::to_string(x.connected()));
+  add("synkningar", "commits", std::to_string(x.commits()));
+  add("poster", "records", std::to_string(x.committed_records()));
+  add("undanlagda", "set aside", std::to_string(x.set_aside()));
+  rows.print(*to.ui.out);
+}
+
+void add_status(CLI::App& hub, const office_ptr& to) {
+  auto& command = *hub.add_subcommand("status", "How the hub is");
+  add_hub_option(command, to);
+  command.footer("Example:\n  kassa hub status --json");
+  command.callback([to] {
+    to->run(&office_context::stub::GetHubStatus, v1::GetHubStatusRequest{},
+            [&](const v1::HubStatus& x) { show_status(*to, x); });
+  });
+}
+
+} // namespace
+
+void add_hub_command(CLI::App& app, const office_ptr& to) {
+  auto& hub = *app.add_subcommand("hub", "The hub: init, login, status");
+  hub.require_subcommand(1);
+  add_init(hub, to);
+  add_log_in(hub, to);
+  add_status(hub, to);
+}
+
+} // namespace kassa::hub

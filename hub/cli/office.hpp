@@ -1,0 +1,81 @@
+#pragma once
+
+#include "proto/base/console.hpp"
+#include "transport/client.hpp"
+
+#include <kassa/v1/office.grpc.pb.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+/// The operator's side of the `kassa` command line.
+namespace kassa::hub {
+
+/// The hub that this run speaks to, dialled at the first use. Shared by the
+/// commands.
+class office_context {
+public:
+  using stub = v1::Office::Stub;
+
+  explicit office_context(cli::context& console) : ui(console) {}
+
+  cli::context& ui;
+  /// As given by `--hub`; empty: see `address`.
+  std::string given;
+
+  /// `--hub`, else $KASSA_HUB, else 127.0.0.1:4771.
+  [[nodiscard]] std::string address() const;
+
+  /// One call; the session is filled in where there is one to fill.
+  template <class Request, class Answer>
+  result<Answer> ask(grpc::Status (stub::*method)(grpc::ClientContext*,
+                                                  const Request&, Answer*),
+                     Request request,
+                     std::chrono::seconds timeout = std::chrono::seconds{60}) {
+    if constexpr (!std::is_same_v<Request, v1::OfficeLogInRequest>) {
+      auto session = cli::session_file{}.find(address());
+      if (!session)
+        return errc::not_logged_in;
+      request.set_session(session->token);
+    }
+    auto channel = transport::dial(address());
+    if (!channel)
+      return channel.why();
+    stub to{*channel};
+    return transport::call(to, method, request, timeout, "Web Office");
+  }
+
+  /// Asks, then prints the answer: as JSON, or by `show`.
+  template <class Request, class Answer, class Show>
+  void run(grpc::Status (stub::*method)(grpc::ClientContext*, const Request&,
+                                        Answer*),
+           Request request, Show show,
+           std::chrono::seconds timeout = std::chrono::seconds{60}) {
+    auto answer = ask(method, std::move(request), timeout);
+    if (!answer)
+      return cli::fail(ui, answer.why());
+    if (ui.json)
+      return cli::print_json(ui, *answer);
+    show(*answer);
+  }
+};
+
+using office_ptr = std::shared_ptr<office_context>;
+
+void add_hub_command(CLI::App& app, const office_ptr& to);
+void add_register_commands(CLI::App& app, const office_ptr& to);
+void add_catalog_commands(CLI::App& app, const office_ptr& to);
+void add_stats_command(CLI::App& app, const office_ptr& to);
+
+/// Adds `--hub` to a command.
+void add_hub_option(CLI::App& command, const office_ptr& to);
+
+/// "2026-05-04 13:05", or "-" for never, in the machine's zone of shops.
+[[nodiscard]] std::string show_time(std::int64_t utc_ms);
+
+} // namespace kassa::hub

@@ -1,0 +1,184 @@
+#include "hub/cli/office.hpp"
+#include "store/files.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <ostream>
+
+namespace kassa::hub {
+
+namespace {
+
+void add_store_add(CLI::App& store, const office_ptr& to) {
+  auto& command = *store.add_subcommand("add", "Adds a store");
+  auto request = std::make_shared<v1::AddStoreRequest>();
+  auto footer = std::make_shared<std::vector<std::string>>();
+  auto text = [&](const char* flag, auto set, const char* words) {
+    return command.add_option_function<std::string>(
+      flag, [request, set](const std::string& x) { set(*request, x); }, words);
+  };
+  auto data = [&](const char* flag, void (v1::StoreData::*set)(std::string &&),
+                  const char* words) {
+    return text(
+      flag,
+      [set](v1::AddStoreRequest& r, std::string x) {
+        (r.mutable_data()->*set)(std::move(x));
+      },
+      words);
+  };
+  text(
+    "store", [](auto& r, const std::string& x) { r.set_store(x); },
+    "Id of the store: 1 to 16 of a-z, 0-9 and -")
+    ->required();
+  data("--name", &v1::StoreData::set_name<std::string>, "As printed")
+    ->required();
+  data("--org-no", &v1::StoreData::set_org_no<std::string>,
+       "Company number, ten digits")
+    ->required();
+  data("--company", &v1::StoreData::set_company<std::string>,
+       "Company [the name]");
+  data("--address", &v1::StoreData::set_address<std::string>,
+       "Address, as printed");
+  data("--time-zone", &v1::StoreData::set_time_zone<std::string>,
+       "IANA name [Europe/Stockholm]");
+  command.add_option("--footer", *footer, "Lines under each receipt");
+  add_hub_option(command, to);
+  command.footer("Example:\n  kassa store add bageri --name 'Södermalms "
+                 "Bageri' --org-no 556677-8899 --address 'Götgatan 1, "
+                 "Stockholm'");
+  command.callback([to, request, footer] {
+    for (const auto& line : *footer)
+      request->mutable_data()->add_footer(line);
+    to->run(&office_context::stub::AddStore, *request,
+            [&](const v1::StoreSummary& x) {
+              *to->ui.out << to->ui.say("Butiken finns: ", "Added store ")
+                          << x.store() << "\n";
+            });
+  });
+}
+
+void add_store_list(CLI::App& store, const office_ptr& to) {
+  auto& command = *store.add_subcommand("list", "Lists the stores");
+  add_hub_option(command, to);
+  command.footer("Example:\n  kassa store list");
+  command.callback([to] {
+    to->run(&office_context::stub::ListStores, v1::ListStoresRequest{},
+            [&](const v1::StoreList& x) {
+              auto& ui = to->ui;
+              cli::table rows{{ui.say("butik", "store"), ui.say("namn", "name"),
+                               ">version", ui.say(">rader", ">rows"),
+                               ui.say(">väntar", ">pending"),
+                               ui.say(">kassor", ">terminals")}};
+              for (const auto& one : x.stores())
+                rows.add({one.store(), one.name(),
+                          std::to_string(one.catalog().name().version()),
+                          std::to_string(one.catalog().rows()),
+                          std::to_string(one.pending_rows()),
+                          std::to_string(one.terminals())});
+              rows.print(*ui.out);
+            });
+  });
+}
+
+// The bundle holds a secret: its owner reads it, nobody else.
+status write_bundle(const std::string& path, const v1::Bundle& bundle) {
+  return store::files{}.replace(path, cli::to_json(bundle) + "\n", true);
+}
+
+void add_terminal_add(CLI::App& terminal, const office_ptr& to) {
+  auto& command = *terminal.add_subcommand(
+    "add", "Adds a terminal and writes the bundle that sets it up");
+  struct options {
+    v1::AddTerminalRequest request;
+    std::string out;
+  };
+  auto with = std::make_shared<options>();
+  auto text = [&](const char* flag, auto set, const char* words) {
+    return command.add_option_function<std::string>(
+      flag, [with, set](const std::string& x) { set(with->request, x); },
+      words);
+  };
+  text(
+    "--store", [](auto& r, const std::string& x) { r.set_store(x); }, "Store")
+    ->required();
+  text(
+    "--id", [](auto& r, const std::string& x) { r.set_terminal(x); },
+    "Terminal-ID, 4 to 16 of A-Z and 0-9 [issued by the hub]");
+  text(
+    "--name", [](auto& r, const std::string& x) { r.set_name(x); },
+    "Display name [Kassa N]");
+  command.add_option("--out", with->out, "File to write the bundle to")
+    ->required();
+  add_hub_option(command, to);
+  command.footer("Example:\n  kassa terminal add --store bageri --name 'Kassa "
+                 "1' --out kassa1.bundle\n  kassa-node init --bundle "
+                 "kassa1.bundle --data kassa1");
+  command.callback([to, with] {
+    auto answer = to->ask(&office_context::stub::AddTerminal, with->request);
+    if (!answer)
+      return cli::fail(to->ui, answer.why());
+    if (!cli::report(to->ui, write_bundle(with->out, answer->bundle())))
+      return;
+    if (to->ui.json) {
+      // The secret is in the file, and nowhere else.
+      answer->mutable_bundle()->clear_secret();
+      return cli::print_json(to->ui, *answer);
+    }
+    *to->ui.out << to->ui.say("Kassa ", "Terminal ") << answer->terminal()
+                << ": " << with->out << "\n"
+                << to->ui.say("Återställningskod: ", "Recovery code: ")
+                << answer->bundle().recovery_code() << "\n";
+  });
+}
+
+void show_terminals(cli::context& ui, const v1::TerminalList& x) {
+  cli::table rows{{"Terminal-ID", ui.say("namn", "name"),
+                   ui.say("läge", "state"), ui.say(">hos oss", ">held"),
+                   ui.say(">har", ">told"), ui.say("hörd", "heard"),
+                   ">version"}};
+  for (const auto& one : x.terminals()) {
+    auto state = one.fenced()      ? ui.say("spärrad", "fenced")
+                 : one.connected() ? ui.say("ansluten", "connected")
+                 : one.bound()     ? ui.say("borta", "away")
+                                   : ui.say("ny", "new");
+    rows.add({one.terminal(), one.name(), state, std::to_string(one.held_seq()),
+              std::to_string(one.announced_seq()), show_time(one.heard_ms()),
+              std::to_string(one.catalog().version())});
+  }
+  rows.print(*ui.out);
+  for (const auto& one : x.terminals())
+    if (one.fenced())
+      *ui.out << one.terminal() << ": " << one.fence_reason() << "\n";
+}
+
+void add_terminals(CLI::App& app, const office_ptr& to) {
+  auto& command = *app.add_subcommand(
+    "terminals", "How a store's terminals are; never what they sold");
+  auto request = std::make_shared<v1::ListTerminalsRequest>();
+  command
+    .add_option_function<std::string>(
+      "--store", [request](const std::string& x) { request->set_store(x); },
+      "Store")
+    ->required();
+  add_hub_option(command, to);
+  command.footer("Example:\n  kassa terminals --store bageri");
+  command.callback([to, request] {
+    to->run(&office_context::stub::ListTerminals, *request,
+            [&](const v1::TerminalList& x) { show_terminals(to->ui, x); });
+  });
+}
+
+} // namespace
+
+void add_register_commands(CLI::App& app, const office_ptr& to) {
+  auto& store = *app.add_subcommand("store", "Stores: add, list");
+  store.require_subcommand(1);
+  add_store_add(store, to);
+  add_store_list(store, to);
+  auto& terminal = *app.add_subcommand("terminal", "Terminals: add");
+  terminal.require_subcommand(1);
+  add_terminal_add(terminal, to);
+  add_terminals(app, to);
+}
+
+} // namespace kassa::hub

@@ -1,0 +1,120 @@
+#include "hub/config.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+
+// The only file of the hub that knows toml++.
+namespace kassa::hub {
+
+namespace {
+
+error bad(const std::string& file, std::uint32_t line, std::string what) {
+  return {errc::bad_configuration,
+          {{"file", file},
+           {"line", std::to_string(line)},
+           {"what", std::move(what)}}};
+}
+
+status assign(config& to, const setting& x, const toml::node& value,
+              const std::string& file) {
+  auto line = value.source().begin.line;
+  auto named = std::string{x.name};
+  if (x.text && !value.is_string())
+    return bad(file, line, named + " must be a text in quotes");
+  if (x.number && !value.is_integer())
+    return bad(file, line, named + " must be a whole number");
+  if (x.text)
+    to.*x.text = value.as_string()->get();
+  else
+    to.*x.number = value.as_integer()->get();
+  if (auto goes = check(to); !goes)
+    return bad(file, line, goes.why().fields.at("what"));
+  return ok;
+}
+
+std::string in_quotes(const std::string& text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\')
+      out.push_back('\\');
+    out.push_back(c);
+  }
+  return out + "\"";
+}
+
+} // namespace
+
+const std::vector<setting>& settings() {
+  static const std::vector<setting> all{
+    {"data", "Folder of journals, catalogs and statistics.", &config::data},
+    {"identity",
+     "Folder of keys, stores, users, terminals and fences. Keep it apart from "
+     "data, and in every backup.",
+     &config::identity},
+    {"sync_address", "Where terminals connect; port 0 takes a free one.",
+     &config::sync_address},
+    {"office_address",
+     "Where the operator's commands connect; port 0 takes a free one.",
+     &config::office_address},
+    {"address_file",
+     "Where the real addresses are written as JSON; empty: addresses.json in "
+     "data.",
+     &config::address_file},
+    {"log_file", "Appended to, JSON lines; empty: standard error.",
+     &config::log_file},
+    {"log_level", "debug, info, warn or error.", &config::log_level},
+    {"threads", "Worker threads, 1 to 256.", nullptr, &config::threads},
+  };
+  return all;
+}
+
+result<config> parse_config(std::string_view toml, const std::string& file) {
+  try {
+    auto table = toml::parse(toml);
+    config out;
+    for (const auto& [key, value] : table) {
+      auto at
+        = std::find_if(settings().begin(), settings().end(),
+                       [&](const auto& x) { return x.name == key.str(); });
+      if (at == settings().end())
+        return bad(file, value.source().begin.line,
+                   "unknown setting '" + std::string{key.str()} + "'");
+      if (auto set = assign(out, *at, value, file); !set)
+        return set.why();
+    }
+    return out;
+  } catch (const toml::parse_error& e) {
+    return bad(file, e.source().begin.line, std::string{e.description()});
+  }
+}
+
+status check(const config& what) {
+  constexpr std::array<std::string_view, 4> levels{"debug", "info", "warn",
+                                                   "error"};
+  auto wrong = [](std::string words) {
+    return error{errc::invalid, {{"what", std::move(words)}}};
+  };
+  if (what.data.empty() || what.identity.empty())
+    return wrong("data and identity must name a folder");
+  if (what.data == what.identity)
+    return wrong("data and identity must be two folders");
+  if (std::find(levels.begin(), levels.end(), what.log_level) == levels.end())
+    return wrong("log_level must be debug, info, warn or error");
+  if (what.threads < 1 || what.threads > 256)
+    return wrong("threads must be 1 to 256");
+  return ok;
+}
+
+std::string print_config(const config& what) {
+  std::string out = "# kassa-hub: every setting, with its value.\n";
+  for (const auto& x : settings()) {
+    out += "\n# " + std::string{x.words} + "\n" + std::string{x.name} + " = ";
+    out += x.text ? in_quotes(what.*x.text) : std::to_string(what.*x.number);
+    out += "\n";
+  }
+  return out;
+}
+
+} // namespace kassa::hub

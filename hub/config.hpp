@@ -1,0 +1,53 @@
+#pragma once
+
+#include "proto/base/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The configuration of `kassa-hub`: one flat table of settings, read from
+/// TOML, overridden by flags of the same names.
+namespace kassa::hub {
+
+struct config {
+  std::string data = "hub-data";
+  std::string identity = "hub-identity";
+  std::string sync_address = "127.0.0.1:4770";
+  std::string office_address = "127.0.0.1:4771";
+  std::string address_file; ///< Empty: addresses.json in `data`.
+  std::string log_file;     ///< Empty: standard error.
+  std::string log_level = "info";
+  std::int64_t threads = 4;
+
+  [[nodiscard]] std::string addresses_path() const {
+    return address_file.empty() ? data + "/addresses.json" : address_file;
+  }
+};
+
+/// One setting: its name in the file, and as a flag with '-' for '_'. One of
+/// the two is set.
+struct setting {
+  std::string_view name;
+  std::string_view words; ///< What it does, a line.
+  std::string config::*text = nullptr;
+  std::int64_t config::*number = nullptr;
+};
+
+/// Every setting there is, in the order of the documentation.
+[[nodiscard]] const std::vector<setting>& settings();
+
+/// Reads TOML. `bad_configuration` with file, line and what: text that is no
+/// TOML, an unknown name, a wrong type, a value that does not go.
+/// @param file only for messages
+[[nodiscard]] result<config> parse_config(std::string_view toml,
+                                          const std::string& file);
+
+/// Whether all values go; `invalid` says which does not.
+[[nodiscard]] status check(const config& what);
+
+/// The documented configuration, every setting with the value that it has.
+[[nodiscard]] std::string print_config(const config& what);
+
+} // namespace kassa::hub

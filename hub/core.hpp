@@ -1,0 +1,81 @@
+#pragma once
+
+#include "actors/sync/proof.hpp"
+#include "hub/catalog_feed.hpp"
+#include "hub/hub.hpp"
+#include "hub/identity.hpp"
+#include "hub/live_table.hpp"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace kassa::hub {
+
+/// What all actors of a hub share. They hold it together: it goes when the last
+/// of them has ended. Members are thread-safe or never change after the start.
+struct core {
+  core(hub_settings with, hub_ports to)
+    : settings(std::move(with)), ports(to), feed(to.data) {}
+
+  hub_settings settings;
+  hub_ports ports;
+  std::unique_ptr<identity> who;
+  live_table live;
+  catalog_feed feed;
+  std::string incarnation;
+  std::int64_t started_ms = 0;
+  std::atomic<std::uint64_t> commits = 0;
+  std::atomic<std::uint64_t> committed_records = 0;
+
+  [[nodiscard]] std::string sync_address() const {
+    std::lock_guard lock{address_mutex_};
+    return settings.sync_address;
+  }
+  void set_sync_address(std::string address) {
+    std::lock_guard lock{address_mutex_};
+    settings.sync_address = std::move(address);
+  }
+  log_port& log() const { return ports.log ? *ports.log : no_log(); }
+  std::int64_t now_ms() const { return ports.clock->wall_ms(); }
+
+private:
+  mutable std::mutex address_mutex_;
+};
+using core_ptr = std::shared_ptr<core>;
+
+/// A Hello that was checked.
+struct admitted {
+  scope of;
+  v1::HelloClaim claim;
+};
+
+/// Checks a Hello: its signature, the terminal register (binding a first key),
+/// the protocol. A refusal for the terminal when it fails; blocks on the disk
+/// when a key is bound.
+[[nodiscard]] result<admitted> admit(core& in, sync::stream_kind stream,
+                                     const std::string& nonce,
+                                     const v1::Hello& hello);
+
+/// The fence of a terminal that has one, as a refusal.
+[[nodiscard]] std::optional<v1::Refusal> fence_refusal(const core& in,
+                                                       const scope& of);
+[[nodiscard]] v1::Refusal refusal_of(const error& why);
+
+/// What begins every stream.
+[[nodiscard]] v1::Challenge make_challenge(core& in, std::string nonce);
+
+/// The transaction that keeps when a terminal was heard. No expectation: the
+/// latest wins.
+[[nodiscard]] commit_job contact_job(const scope& of, const v1::HubContact& x);
+
+/// The stored head of a journal; seq 0 when there is none.
+struct stored_head {
+  v1::Head head;
+  std::optional<std::string> row;
+};
+[[nodiscard]] result<stored_head> read_head(const store::hub_storage& data,
+                                            const scope& of);
+
+} // namespace kassa::hub

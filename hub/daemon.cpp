@@ -1,0 +1,155 @@
+#include "hub/daemon.hpp"
+
+#include "hub/hub.hpp"
+#include "hub/identity.hpp"
+#include "hub/office_service.hpp"
+#include "proto/base/json_log.hpp"
+#include "proto/base/system.hpp"
+#include "store/files.hpp"
+#include "transport/server.hpp"
+#include "transport/sync_server.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <unistd.h>
+
+namespace kassa::hub {
+
+namespace {
+
+constexpr int exit_stop = 5;
+
+sigset_t ending_signals() {
+  sigset_t out;
+  sigemptyset(&out);
+  sigaddset(&out, SIGTERM);
+  sigaddset(&out, SIGINT);
+  return out;
+}
+
+die_port make_die(log_port& log) {
+  return [&log](std::string_view why) {
+    log.log(log_level::error, "disk failed", {{"why", std::string{why}}});
+    std::fprintf(stderr, "kassa-hub: the disk failed: %.*s\n",
+                 static_cast<int>(why.size()), why.data());
+    _exit(exit_stop);
+  };
+}
+
+struct storages {
+  std::unique_ptr<store::hub_storage> data;
+  std::unique_ptr<store::hub_storage> identity;
+  key_pair key;
+};
+
+result<storages> open_storages(const config& with, const store::files& files,
+                               random_port& random, const die_port& die) {
+  for (const auto& folder : {with.data, with.identity})
+    if (auto made = files.make_folder(folder); !made)
+      return made.why();
+  auto identity
+    = store::open_hub_storage({with.identity + "/db", nullptr, die});
+  if (!identity)
+    return identity.why();
+  auto data = store::open_hub_storage({with.data + "/db", nullptr, die});
+  if (!data)
+    return data.why();
+  auto key = signing_key(files, with.identity, false, random);
+  if (!key && key.why().code == errc::not_found)
+    return error{errc::not_found,
+                 {{"what", with.identity + "/hub.key (kassa hub init)"}}};
+  if (!key)
+    return key.why();
+  return storages{*std::move(data), *std::move(identity), *std::move(key)};
+}
+
+status write_addresses(const config& with, const store::files& files,
+                       const std::string& sync, const std::string& office) {
+  boost::json::object all{
+    {"sync", sync}, {"office", office}, {"pid", getpid()}};
+  return files.replace(with.addresses_path(),
+                       boost::json::serialize(all) + "\n");
+}
+
+/// What lives while the hub serves; ends in the reverse order.
+struct listening {
+  std::unique_ptr<hub> core;
+  std::unique_ptr<grpc::Service> sync_service;
+  std::unique_ptr<grpc::Service> office_service;
+  std::unique_ptr<transport::server> sync;
+  std::unique_ptr<transport::server> office;
+};
+
+status serve_all(listening& to, caf::actor_system& system, const config& with) {
+  to.sync_service = transport::make_sync_service(*to.core);
+  to.office_service = make_office_service(system, to.core->office());
+  auto sync = transport::serve(with.sync_address, {to.sync_service.get()});
+  if (!sync)
+    return sync.why();
+  to.sync = *std::move(sync);
+  to.core->set_sync_address(to.sync->address());
+  auto office
+    = transport::serve(with.office_address, {to.office_service.get()});
+  if (!office)
+    return office.why();
+  to.office = *std::move(office);
+  return ok;
+}
+
+} // namespace
+
+void hold_signals() {
+  auto ending = ending_signals();
+  pthread_sigmask(SIG_BLOCK, &ending, nullptr);
+}
+
+status run(const config& with) {
+  auto log = json_log::open(with.log_file, *log_level_named(with.log_level));
+  if (!log)
+    return log.why();
+  system_clock clock;
+  system_random random;
+  store::files files;
+  auto stored = open_storages(with, files, random, make_die(**log));
+  if (!stored)
+    return stored.why();
+  caf::actor_system_config workers;
+  workers.set("scheduler.max-threads", static_cast<std::size_t>(with.threads));
+  caf::actor_system system{workers};
+  hub_settings settings;
+  settings.key = stored->key;
+  settings.program = "kassa-hub " KASSA_VERSION;
+  settings.detached = true;
+  auto core = hub::start(
+    system, std::move(settings),
+    {stored->data.get(), stored->identity.get(), &clock, &random, log->get()});
+  if (!core)
+    return core.why();
+  listening all{*std::move(core), {}, {}, {}, {}};
+  if (auto served = serve_all(all, system, with); !served)
+    return served;
+  if (auto told = write_addresses(with, files, all.sync->address(),
+                                  all.office->address());
+      !told)
+    return told;
+  (*log)->log(log_level::info, "started",
+              {{"program", "kassa-hub " KASSA_VERSION},
+               {"sync", all.sync->address()},
+               {"office", all.office->address()},
+               {"data", with.data}});
+  auto ending = ending_signals();
+  int which = 0;
+  sigwait(&ending, &which);
+  (*log)->log(log_level::info, "stopping", {{"signal", std::to_string(which)}});
+  all.office->stop();
+  all.sync->stop();
+  all.core->stop();
+  return ok;
+}
+
+} // namespace kassa::hub

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "actors/sync/hub_service.hpp"
+#include "hub/interfaces.hpp"
+#include "proto/base/crypto.hpp"
+#include "proto/base/ports.hpp"
+#include "store/hub_storage.hpp"
+
+#include <memory>
+#include <string>
+
+namespace kassa::hub {
+
+/// How a hub is set up; values, no files.
+struct hub_settings {
+  key_pair key; ///< Signs tokens, acknowledgements and fences.
+  std::string program = "kassa-hub";
+  /// The real address of the sync listener: bundles carry it.
+  std::string sync_address;
+  password_cost cost = password_cost::shop;
+  /// Blocking work on threads of its own. False under a test scheduler.
+  bool detached = false;
+  /// How long new records wait to be counted, in milliseconds.
+  std::uint32_t count_after_ms = 250;
+};
+
+/// The world, as a hub sees it. Everything outlives the hub.
+struct hub_ports {
+  store::hub_storage* data = nullptr;     ///< Journals, catalogs, statistics.
+  store::hub_storage* identity = nullptr; ///< Stores, users, terminals, fences.
+  clock_port* clock = nullptr;
+  random_port* random = nullptr;
+  log_port* log = nullptr; ///< nullptr: silence.
+};
+
+/// The hub as a library: everything injected, no globals, no signals, no
+/// threads but those of the actor system. Streams may come on any thread.
+class hub : public sync::hub_service {
+public:
+  /// Reads the identity, makes what new data need (incarnation, catalog
+  /// lineages) and starts the actors. @returns corrupt, io
+  static result<std::unique_ptr<hub>> start(caf::actor_system& system,
+                                            hub_settings with, hub_ports ports);
+  ~hub() override;
+
+  sync::stream_handler<v1::UploadUp>
+  upload(sync::stream_peer<v1::UploadDown> peer) override;
+  sync::stream_handler<v1::DownloadUp>
+  download(sync::stream_peer<v1::DownloadDown> peer) override;
+  sync::stream_handler<v1::ReportUp>
+  report(sync::stream_peer<v1::ReportDown> peer) override;
+
+  /// Takes every request of the Office service as a message; the gRPC service
+  /// is made over it by `make_office_service`.
+  [[nodiscard]] office_actor office() const;
+
+  /// Once the listener's real address is known.
+  void set_sync_address(std::string address);
+
+  /// Ends all sessions and actors. What was acknowledged is durable already.
+  /// Idempotent.
+  void stop();
+
+private:
+  struct parts;
+  explicit hub(std::unique_ptr<parts> all);
+  std::unique_ptr<parts> all_;
+};
+
+/// Makes a hub out of two empty storages: the first admin of the Office.
+/// `exists` when there is one.
+[[nodiscard]] status init_hub(store::hub_storage& identity,
+                              const std::string& admin,
+                              const std::string& password, random_port& random,
+                              std::int64_t now_ms,
+                              password_cost cost = password_cost::shop);
+
+} // namespace kassa::hub

@@ -1,0 +1,131 @@
+#pragma once
+
+#include "proto/base/ids.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Keys of the hub's storages. The partition is the store's id, or "" for the
+/// hub's own; Terminal-IDs are padded with NUL to 16 bytes; numbers are 8
+/// bytes, big endian.
+///
+/// data, a store's partition
+///   'j' terminal be64(seq)     v1::Record, byte for byte (L6)
+///   'h' terminal               v1::Head, durable
+///   't' terminal               v1::TokenState
+///   'c' terminal               v1::HubContact
+///   'k' 'h'                    v1::CatalogHead, published
+///   'k' 'r' row key            v1::StoredRow
+///   'k' 'v' be64(version) row key   empty: what changed last in that version
+///   'k' 'p' row key            a serialised v1::Row that waits for Publish
+///   's' date(10) dimension key v1::StatisticsCell
+///   'S' terminal               v1::StatisticsCursor
+///   "R"                        a rebuild of the statistics has begun
+///   'X' terminal be64(seq)     why that record could not be counted
+/// data, the hub's own
+///   "incarnation"              16 bytes
+/// identity, the hub's own (so that a Terminal-ID is unique in the hub)
+///   "store/" id                v1::HubStore
+///   "user/" name               v1::HubUser
+///   "terminal/" id             v1::HubTerminal
+///   "fence/" be64(n)           v1::FenceEntry, appended only
+namespace kassa::hub::keys {
+
+inline std::string be64(std::uint64_t x) {
+  std::string out(8, '\0');
+  for (int i = 7; i >= 0; --i, x >>= 8)
+    out[static_cast<std::size_t>(i)] = static_cast<char>(x & 0xff);
+  return out;
+}
+
+inline std::uint64_t read_be64(std::string_view bytes) {
+  std::uint64_t out = 0;
+  for (char c : bytes.substr(0, 8))
+    out = (out << 8) | static_cast<unsigned char>(c);
+  return out;
+}
+
+inline std::string of_terminal(char kind, std::string_view terminal) {
+  std::string out(17, '\0');
+  out[0] = kind;
+  terminal.substr(0, 16).copy(out.data() + 1, 16);
+  return out;
+}
+
+inline std::string record(std::string_view terminal, seq_t seq) {
+  std::string out(25, '\0'); // In one piece: it is made once a record.
+  out[0] = 'j';
+  terminal.substr(0, 16).copy(out.data() + 1, 16);
+  for (int i = 24; i >= 17; --i, seq >>= 8)
+    out[static_cast<std::size_t>(i)] = static_cast<char>(seq & 0xff);
+  return out;
+}
+inline seq_t seq_of_record(std::string_view key) {
+  return key.size() == 25 ? read_be64(key.substr(17)) : 0;
+}
+inline std::string head(std::string_view terminal) {
+  return of_terminal('h', terminal);
+}
+inline std::string token(std::string_view terminal) {
+  return of_terminal('t', terminal);
+}
+inline std::string contact(std::string_view terminal) {
+  return of_terminal('c', terminal);
+}
+inline std::string cursor(std::string_view terminal) {
+  return of_terminal('S', terminal);
+}
+inline std::string set_aside(std::string_view terminal, seq_t seq) {
+  return of_terminal('X', terminal) + be64(seq);
+}
+
+inline std::string catalog_head() {
+  return "kh";
+}
+inline std::string catalog_row(std::string_view row_key) {
+  return "kr" + std::string{row_key};
+}
+inline std::string catalog_change(std::uint64_t version,
+                                  std::string_view row_key) {
+  return "kv" + be64(version) + std::string{row_key};
+}
+inline std::string pending(std::string_view row_key) {
+  return "kp" + std::string{row_key};
+}
+
+inline std::string cell(std::string_view date, char dimension,
+                        std::string_view key) {
+  return "s" + std::string{date} + dimension + std::string{key};
+}
+
+inline std::string dropping() {
+  return "R";
+}
+inline std::string incarnation() {
+  return "incarnation";
+}
+inline std::string store(std::string_view id) {
+  return "store/" + std::string{id};
+}
+inline std::string user(std::string_view name) {
+  return "user/" + std::string{name};
+}
+inline std::string terminal(std::string_view id) {
+  return "terminal/" + std::string{id};
+}
+inline std::string fence(std::uint64_t n) {
+  return "fence/" + be64(n);
+}
+
+/// The first key after all with this prefix.
+inline std::string after(std::string prefix) {
+  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xff)
+    prefix.pop_back();
+  if (!prefix.empty())
+    prefix.back()
+      = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
+  return prefix;
+}
+
+} // namespace kassa::hub::keys

@@ -1,0 +1,123 @@
+#include "hub/live_table.hpp"
+
+#include <caf/send.hpp>
+
+#include <algorithm>
+
+namespace kassa::hub {
+
+template <class Handle>
+Handle live_table::take(seat<Handle> line::*which, const scope& of,
+                        std::uint64_t session, Handle who) {
+  std::lock_guard lock{mutex_};
+  auto& place = lines_[of].*which;
+  auto before = std::move(place.who);
+  place = {session, std::move(who)};
+  return before;
+}
+
+upload_actor live_table::enter(const scope& of, std::uint64_t session,
+                               upload_actor who) {
+  return take(&line::upload, of, session, std::move(who));
+}
+
+download_actor live_table::enter(const scope& of, std::uint64_t session,
+                                 download_actor who) {
+  return take(&line::download, of, session, std::move(who));
+}
+
+report_actor live_table::enter(const scope& of, std::uint64_t session,
+                               report_actor who) {
+  return take(&line::report, of, session, std::move(who));
+}
+
+void live_table::leave(const scope& of, std::uint64_t session) {
+  std::lock_guard lock{mutex_};
+  auto at = lines_.find(of);
+  if (at == lines_.end())
+    return;
+  auto clear = [session](auto& place) {
+    if (place.session == session)
+      place = {};
+  };
+  clear(at->second.upload);
+  clear(at->second.download);
+  clear(at->second.report);
+}
+
+std::uint64_t live_table::next_session() {
+  std::lock_guard lock{mutex_};
+  return ++sessions_;
+}
+
+void live_table::refuse(const scope& of, const v1::Refusal& why) {
+  std::lock_guard lock{mutex_};
+  auto at = lines_.find(of);
+  if (at == lines_.end())
+    return;
+  auto tell = [&why](const auto& place) {
+    if (place.who)
+      caf::anon_send(place.who, atom::refuse_v, why);
+  };
+  tell(at->second.upload);
+  tell(at->second.download);
+  tell(at->second.report);
+}
+
+void live_table::published(const std::string& store) {
+  std::lock_guard lock{mutex_};
+  for (const auto& [of, at] : lines_)
+    if (of.store == store && at.download.who)
+      caf::anon_send(at.download.who, atom::grown_v);
+}
+
+void live_table::end_all() {
+  std::lock_guard lock{mutex_};
+  auto end = [](auto& place) {
+    if (place.who)
+      caf::anon_send_exit(place.who, caf::exit_reason::user_shutdown);
+    place = {};
+  };
+  for (auto& [of, at] : lines_) {
+    end(at.upload);
+    end(at.download);
+    end(at.report);
+  }
+}
+
+bool live_table::connected(const scope& of) const {
+  std::lock_guard lock{mutex_};
+  auto at = lines_.find(of);
+  return at != lines_.end()
+         && (at->second.upload.who || at->second.download.who
+             || at->second.report.who);
+}
+
+std::uint32_t live_table::connected_count() const {
+  std::lock_guard lock{mutex_};
+  std::uint32_t out = 0;
+  for (const auto& [of, at] : lines_)
+    out += at.upload.who || at.download.who || at.report.who ? 1U : 0U;
+  return out;
+}
+
+v1::HubContact live_table::heard(const scope& of, const v1::HubContact& news) {
+  std::lock_guard lock{mutex_};
+  auto& known = lines_[of].contact;
+  known.set_heard_ms(std::max(known.heard_ms(), news.heard_ms()));
+  known.set_announced_seq(
+    std::max(known.announced_seq(), news.announced_seq()));
+  if (news.has_catalog())
+    *known.mutable_catalog() = news.catalog();
+  if (news.has_status())
+    *known.mutable_status() = news.status();
+  return known;
+}
+
+v1::HubContact live_table::contact(const scope& of) const {
+  std::lock_guard lock{mutex_};
+  auto at = lines_.find(of);
+  return at == lines_.end() ? v1::HubContact{} : at->second.contact;
+}
+
+} // namespace kassa::hub

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "hub/interfaces.hpp"
+#include "proto/base/ids.hpp"
+
+#include <kassa/v1/hub_state.pb.h>
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kassa::hub {
+
+/// Which terminals are on the line, and when each was last heard. Thread-safe.
+/// Sessions are named by their numbers, so that one that ends late does not
+/// take a newer one with it.
+class live_table {
+public:
+  /// The session takes over; answers the one before it, if there was one.
+  upload_actor enter(const scope& of, std::uint64_t session, upload_actor who);
+  download_actor enter(const scope& of, std::uint64_t session,
+                       download_actor who);
+  report_actor enter(const scope& of, std::uint64_t session, report_actor who);
+  void leave(const scope& of, std::uint64_t session);
+
+  [[nodiscard]] std::uint64_t next_session();
+
+  /// Tells every live stream of a terminal to refuse and end.
+  void refuse(const scope& of, const v1::Refusal& why);
+  /// Tells the store's downloads that it published.
+  void published(const std::string& store);
+  /// Sends all sessions home and forgets them.
+  void end_all();
+
+  [[nodiscard]] bool connected(const scope& of) const;
+  [[nodiscard]] std::uint32_t connected_count() const;
+
+  /// The contact after hearing of it: the highest head and the newest time.
+  v1::HubContact heard(const scope& of, const v1::HubContact& news);
+  [[nodiscard]] v1::HubContact contact(const scope& of) const;
+
+private:
+  template <class Handle>
+  struct seat {
+    std::uint64_t session = 0;
+    Handle who;
+  };
+  struct line {
+    seat<upload_actor> upload;
+    seat<download_actor> download;
+    seat<report_actor> report;
+    v1::HubContact contact;
+  };
+  template <class Handle>
+  Handle take(seat<Handle> line::*which, const scope& of, std::uint64_t session,
+              Handle who);
+
+  mutable std::mutex mutex_;
+  std::uint64_t sessions_ = 0;
+  std::map<scope, line> lines_;
+};
+
+} // namespace kassa::hub

@@ -1,0 +1,105 @@
+#include "hub/config.hpp"
+#include "hub/daemon.hpp"
+#include "proto/base/console.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <string>
+
+namespace {
+
+using namespace kassa;
+
+constexpr auto about
+  = "The hub: gives the terminals of a store the same catalog, takes their "
+    "journals.\nAddresses must be of this machine: there is no TLS yet.";
+
+constexpr auto examples
+  = "Examples:\n"
+    "  kassa hub init --data hub-data --identity hub-identity --admin eva\n"
+    "  kassa-hub --data hub-data --identity hub-identity\n"
+    "  kassa-hub --config hub.toml --sync-address 127.0.0.1:0\n"
+    "  kassa-hub --print-config > hub.toml\n";
+
+/// What was given on the command line, beside the file.
+struct given {
+  std::string file;
+  std::map<std::string, std::string> flags;
+  bool print = false;
+};
+
+void add_options(CLI::App& app, given& to) {
+  hub::config defaults;
+  app.add_option("--config", to.file, "TOML file; flags come before it");
+  app.add_flag("--print-config", to.print,
+               "Print every setting with its value, then end");
+  for (const auto& x : hub::settings()) {
+    std::string name{x.name};
+    std::string flag = name;
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    auto value = x.text ? defaults.*x.text : std::to_string(defaults.*x.number);
+    app.add_option_function<std::string>(
+      "--" + flag,
+      [&to, name](const std::string& text) { to.flags[name] = text; },
+      std::string{x.words} + " [" + value + "]");
+  }
+  app.footer(std::string{examples} + "\n" + cli::exit_code_help());
+}
+
+result<hub::config> merge(const given& from) {
+  hub::config out;
+  if (!from.file.empty()) {
+    auto text = cli::read_file(from.file);
+    if (!text)
+      return error{
+        errc::bad_configuration,
+        {{"file", from.file}, {"line", "0"}, {"what", "it cannot be read"}}};
+    auto read = hub::parse_config(*text, from.file);
+    if (!read)
+      return read;
+    out = *std::move(read);
+  }
+  for (const auto& x : hub::settings()) {
+    auto at = from.flags.find(std::string{x.name});
+    if (at == from.flags.end())
+      continue;
+    if (x.text)
+      out.*x.text = at->second;
+    else if (!CLI::detail::lexical_cast(at->second, out.*x.number))
+      return error{errc::usage, {{"what", std::string{x.name}}}};
+  }
+  if (auto goes = hub::check(out); !goes)
+    return goes.why();
+  return out;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  hub::hold_signals();
+  cli::context ui;
+  ui.program = "kassa-hub";
+  given from;
+  CLI::App app{about, "kassa-hub"};
+  app.set_version_flag("--version", KASSA_VERSION);
+  add_options(app, from);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? cli::exit_ok : cli::exit_usage;
+  }
+  auto with = merge(from);
+  if (!with) {
+    cli::fail(ui, with.why());
+    return ui.exit;
+  }
+  if (from.print) {
+    std::cout << hub::print_config(*with);
+    return cli::exit_ok;
+  }
+  cli::report(ui, hub::run(*with));
+  return ui.exit;
+}

@@ -1,0 +1,231 @@
+#include "hub/office_actor.hpp"
+
+#include "hub/article_import.hpp"
+#include "hub/base_catalog.hpp"
+#include "hub/statistics_store.hpp"
+
+namespace kassa::hub {
+
+namespace {
+
+constexpr auto commit_timeout = std::chrono::seconds{600};
+// A rebuild reads all journals of a store.
+constexpr auto statistics_timeout = std::chrono::minutes{60};
+
+} // namespace
+
+office_state::office_state(office_actor::pointer self, core_ptr in,
+                           committer_actor committer, projector_actor projector)
+  : self_(self), in_(std::move(in)), committer_(std::move(committer)),
+    projector_(std::move(projector)) {}
+
+template <class Request, class Call>
+auto office_state::allowed(const Request& x, Call call) -> decltype(call()) {
+  if (auto may = check(x.session()); !may)
+    return to_caf(may.why());
+  return call();
+}
+
+template <class Request, class Call>
+auto office_state::allowed_in_store(const Request& x, Call call)
+  -> decltype(call()) {
+  if (auto may = check(x.session()); !may)
+    return to_caf(may.why());
+  if (!in_->who->store(x.store()))
+    return to_caf(error{errc::unknown_store, {{"store", x.store()}}});
+  return call();
+}
+
+office_actor::behavior_type office_state::make_behavior() {
+  return {
+    [this](const v1::OfficeLogInRequest& x) { return to_caf(log_in(x)); },
+    [this](const v1::AddStoreRequest& x) {
+      return allowed(x, [this, &x] { return to_caf(add_store(x)); });
+    },
+    [this](const v1::ListStoresRequest& x) {
+      return allowed(x, [this] { return to_caf(list_stores()); });
+    },
+    [this](const v1::AddTerminalRequest& x) {
+      return allowed_in_store(x,
+                              [this, &x] { return to_caf(add_terminal(x)); });
+    },
+    [this](const v1::ListTerminalsRequest& x) {
+      return allowed_in_store(x,
+                              [this, &x] { return to_caf(list_terminals(x)); });
+    },
+    [this](const v1::AddUserRequest& x) {
+      return allowed_in_store(
+        x, [this, &x] { return pend(x.store(), make_user(x)); });
+    },
+    [this](const v1::ImportArticlesRequest& x) {
+      return allowed_in_store(
+        x, [this, &x] { return pend(x.store(), articles(x)); });
+    },
+    [this](const v1::ImportLayoutRequest& x) {
+      auto row = make_row(v1::ROW_KIND_LAYOUT, x.layout());
+      *row.mutable_layout() = x.content();
+      return allowed_in_store(x, [this, &x, &row] {
+        return pend(x.store(), std::vector{std::move(row)});
+      });
+    },
+    [this](const v1::PublishRequest& x) {
+      return allowed_in_store(x, [this, &x] { return publish(x); });
+    },
+    [this](const v1::GetStatisticsRequest& x) {
+      return allowed_in_store(x, [this, &x] { return statistics(x); });
+    },
+    [this](const v1::GetHubStatusRequest& x) {
+      return allowed(x, [this] { return to_caf(hub_status()); });
+    },
+  };
+}
+
+status office_state::check(const std::string& token) {
+  auto at = sessions_.find(token);
+  if (at == sessions_.end())
+    return errc::not_logged_in;
+  if (at->second.expires_ms > in_->now_ms())
+    return ok;
+  sessions_.erase(at);
+  return errc::not_logged_in;
+}
+
+result<v1::OfficeLogInAnswer>
+office_state::log_in(const v1::OfficeLogInRequest& x) {
+  auto user = in_->who->user(x.user());
+  if (!user)
+    return error{errc::unknown_user,
+                 {{"user", x.user()}, {"store", "Web Office"}}};
+  if (!password_holds(user->verifier(), x.password()))
+    return errc::wrong_password;
+  auto now = in_->now_ms();
+  std::erase_if(
+    sessions_, [now](const auto& one) { return one.second.expires_ms <= now; });
+  if (sessions_.size() >= sessions_max)
+    return errc::busy;
+  v1::OfficeLogInAnswer out;
+  out.set_session(random_bytes(*in_->ports.random, 32));
+  out.set_expires_ms(now + session_ms);
+  sessions_[out.session()] = {x.user(), out.expires_ms()};
+  return out;
+}
+
+result<v1::HubStatus> office_state::hub_status() {
+  v1::HubStatus out;
+  out.set_program(in_->settings.program);
+  out.set_incarnation(in_->incarnation);
+  out.set_started_ms(in_->started_ms);
+  auto terminals = in_->who->terminals("");
+  out.set_stores(static_cast<std::uint32_t>(in_->who->stores().size()));
+  out.set_terminals(static_cast<std::uint32_t>(terminals.size()));
+  out.set_connected(in_->live.connected_count());
+  out.set_commits(in_->commits);
+  out.set_committed_records(in_->committed_records);
+  for (const auto& terminal : terminals) {
+    auto cursor
+      = read_cursor(*in_->ports.data, {terminal.store(), terminal.terminal()});
+    if (!cursor)
+      return cursor.why();
+    out.set_set_aside(out.set_aside() + cursor->set_aside());
+  }
+  return out;
+}
+
+template <class T>
+void office_state::commit(store::transaction what, promise<T> answer, T value,
+                          std::function<void()> then) {
+  commit_job job{std::make_shared<store::transaction>(std::move(what)), 0, 0};
+  self_->request(committer_, commit_timeout, atom::commit_v, std::move(job))
+    .await(
+      [answer, value, then](bool) mutable {
+        if (then)
+          then();
+        answer.deliver(std::move(value));
+      },
+      [answer](caf::error& why) mutable { answer.deliver(std::move(why)); });
+}
+
+caf::result<v1::Pending>
+office_state::pend(const std::string& store,
+                   const result<std::vector<v1::Row>>& rows) {
+  if (!rows)
+    return to_caf(rows.why());
+  auto waiting = pend_rows(*in_->ports.data, store, *rows, in_->now_ms());
+  if (!waiting)
+    return to_caf(waiting.why());
+  v1::Pending out;
+  out.set_rows(waiting->rows);
+  out.set_changed(waiting->changed);
+  auto answer = self_->make_response_promise<v1::Pending>();
+  commit(std::move(waiting->change), answer, std::move(out));
+  return answer;
+}
+
+caf::result<v1::PublishAnswer>
+office_state::publish(const v1::PublishRequest& x) {
+  auto now = read_published(*in_->ports.data, x.store());
+  if (!now)
+    return to_caf(now.why());
+  auto next = prepare_publish(
+    *in_->ports.data,
+    {x.store(), x.base_version(), in_->now_ms(),
+     seen_version(x.store(), now->head.name().lineage()),
+     random_bytes(*in_->ports.random, sync::incarnation_size)});
+  if (!next)
+    return to_caf(next.why());
+  v1::PublishAnswer out;
+  *out.mutable_head() = next->head;
+  out.set_changed_rows(next->changed);
+  auto answer = self_->make_response_promise<v1::PublishAnswer>();
+  commit(std::move(next->change), answer, std::move(out),
+         [in = in_, store = x.store()] { in->live.published(store); });
+  return answer;
+}
+
+caf::result<v1::StoreStatistics>
+office_state::statistics(const v1::GetStatisticsRequest& x) {
+  auto answer = self_->make_response_promise<v1::StoreStatistics>();
+  self_->request(projector_, statistics_timeout, x)
+    .then(
+      [answer](const v1::StoreStatistics& sums) mutable {
+        answer.deliver(sums);
+      },
+      [answer](caf::error& why) mutable { answer.deliver(std::move(why)); });
+  return answer;
+}
+
+std::uint64_t office_state::seen_version(const std::string& store,
+                                         const std::string& lineage) const {
+  std::uint64_t out = 0;
+  for (const auto& terminal : in_->who->terminals(store)) {
+    auto seen = in_->live.contact({store, terminal.terminal()}).catalog();
+    if (seen.lineage() == lineage)
+      out = std::max(out, seen.version());
+  }
+  return out;
+}
+
+result<std::vector<v1::Row>>
+office_state::articles(const v1::ImportArticlesRequest& x) {
+  auto zone = in_->who->store(x.store())->data().time_zone();
+  auto file = x.file_name().empty() ? "articles.csv" : x.file_name();
+  auto rows = read_articles({x.csv(), file, zone});
+  if (!rows || !x.replace())
+    return rows;
+  auto all = published_rows(*in_->ports.data, x.store());
+  if (!all)
+    return all.why();
+  auto waiting = pending_rows(*in_->ports.data, x.store());
+  if (!waiting)
+    return waiting.why();
+  for (auto& [key, row] : *waiting)
+    (*all)[key] = row;
+  std::vector<v1::Row> existing;
+  for (const auto& [key, row] : *all)
+    existing.emplace_back().ParseFromString(row);
+  for (auto& row : delete_others(existing, *rows))
+    rows->push_back(std::move(row));
+  return rows;
+}
+
+} // namespace kassa::hub

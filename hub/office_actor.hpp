@@ -1,0 +1,82 @@
+#pragma once
+
+#include "hub/catalog_store.hpp"
+#include "hub/core.hpp"
+
+#include <caf/typed_response_promise.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kassa::hub {
+
+/// What the operator does. Takes one call at a time; a call that commits holds
+/// up the next until it is durable.
+class office_state {
+public:
+  using handle = office_actor;
+  static constexpr auto name = "office";
+
+  static constexpr std::int64_t session_ms = 12LL * 60 * 60 * 1000;
+  static constexpr std::size_t sessions_max = 1000;
+
+  office_state(office_actor::pointer self, core_ptr in,
+               committer_actor committer, projector_actor projector);
+  office_actor::behavior_type make_behavior();
+
+private:
+  struct session {
+    std::string user;
+    std::int64_t expires_ms;
+  };
+  template <class T>
+  using promise = caf::typed_response_promise<T>;
+
+  status check(const std::string& token);
+  /// Calls, unless `not_logged_in`; in a store, unless `unknown_store`.
+  template <class Request, class Call>
+  auto allowed(const Request& x, Call call) -> decltype(call());
+  template <class Request, class Call>
+  auto allowed_in_store(const Request& x, Call call) -> decltype(call());
+
+  result<v1::OfficeLogInAnswer> log_in(const v1::OfficeLogInRequest& x);
+  result<v1::StoreSummary> add_store(const v1::AddStoreRequest& x);
+  result<v1::StoreList> list_stores();
+  result<v1::AddTerminalAnswer> add_terminal(const v1::AddTerminalRequest& x);
+  result<v1::TerminalList> list_terminals(const v1::ListTerminalsRequest& x);
+  result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
+  result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
+  result<v1::HubStatus> hub_status();
+
+  result<v1::StoreSummary> summary(const v1::HubStore& of) const;
+  result<v1::Bundle> make_bundle(const v1::HubTerminal& of, std::string secret,
+                                 std::string recovery_code) const;
+  std::uint64_t seen_version(const std::string& store,
+                             const std::string& lineage) const;
+
+  caf::result<v1::PublishAnswer> publish(const v1::PublishRequest& x);
+  caf::result<v1::StoreStatistics>
+  statistics(const v1::GetStatisticsRequest& x);
+  /// Makes rows wait for Publish.
+  caf::result<v1::Pending> pend(const std::string& store,
+                                const result<std::vector<v1::Row>>& rows);
+  /// Commits, then answers with `value` or with what went wrong.
+  template <class T>
+  void commit(store::transaction what, promise<T> answer, T value,
+              std::function<void()> then = {});
+
+  office_actor::pointer self_;
+  core_ptr in_;
+  committer_actor committer_;
+  projector_actor projector_;
+  std::map<std::string, session> sessions_;
+};
+
+/// The first catalog of a store whose data are new: version {lineage, 0} and
+/// the base rows, waiting for Publish. Nothing where there is one.
+[[nodiscard]] result<std::optional<store::transaction>>
+lay_foundation(const store::hub_storage& data, const v1::HubStore& of,
+               random_port& random, std::int64_t now_ms);
+
+} // namespace kassa::hub

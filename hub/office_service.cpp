@@ -1,0 +1,62 @@
+#include "hub/office_service.hpp"
+
+#include "transport/errors.hpp"
+
+#include <caf/scoped_actor.hpp>
+#include <kassa/v1/office.grpc.pb.h>
+
+namespace kassa::hub {
+
+namespace {
+
+// A rebuild of statistics reads all journals of a store.
+constexpr auto answer_timeout = std::chrono::minutes{60};
+
+class office_service final : public v1::Office::Service {
+public:
+  office_service(caf::actor_system& system, office_actor office)
+    : system_(system), office_(std::move(office)) {}
+
+#define KASSA_CALL(method, request, answer)                                    \
+  grpc::Status method(grpc::ServerContext*, const v1::request* in,             \
+                      v1::answer* out) override {                              \
+    return ask(*in, *out);                                                     \
+  }
+  KASSA_CALL(LogIn, OfficeLogInRequest, OfficeLogInAnswer)
+  KASSA_CALL(AddStore, AddStoreRequest, StoreSummary)
+  KASSA_CALL(ListStores, ListStoresRequest, StoreList)
+  KASSA_CALL(AddTerminal, AddTerminalRequest, AddTerminalAnswer)
+  KASSA_CALL(ListTerminals, ListTerminalsRequest, TerminalList)
+  KASSA_CALL(AddUser, AddUserRequest, Pending)
+  KASSA_CALL(ImportArticles, ImportArticlesRequest, Pending)
+  KASSA_CALL(ImportLayout, ImportLayoutRequest, Pending)
+  KASSA_CALL(Publish, PublishRequest, PublishAnswer)
+  KASSA_CALL(GetStatistics, GetStatisticsRequest, StoreStatistics)
+  KASSA_CALL(GetHubStatus, GetHubStatusRequest, HubStatus)
+#undef KASSA_CALL
+
+private:
+  template <class Request, class Answer>
+  grpc::Status ask(const Request& in, Answer& out) {
+    caf::scoped_actor self{system_, true};
+    grpc::Status how = grpc::Status::OK;
+    self->request(office_, answer_timeout, in)
+      .receive([&](Answer& x) { out = std::move(x); },
+               [&](const caf::error& why) {
+                 how = transport::to_grpc(from_caf(why));
+               });
+    return how;
+  }
+
+  caf::actor_system& system_;
+  office_actor office_;
+};
+
+} // namespace
+
+std::unique_ptr<grpc::Service> make_office_service(caf::actor_system& system,
+                                                   office_actor office) {
+  return std::make_unique<office_service>(system, std::move(office));
+}
+
+} // namespace kassa::hub

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "hub/core.hpp"
+#include "hub/statistics_store.hpp"
+
+#include <caf/typed_response_promise.hpp>
+
+#include <deque>
+#include <functional>
+#include <set>
+
+namespace kassa::hub {
+
+/// The only one who counts. While a step is being committed it takes nothing
+/// else, so steps never meet.
+class projector_state {
+public:
+  using handle = projector_actor;
+  static constexpr auto name = "projector";
+
+  projector_state(projector_actor::pointer self, core_ptr in,
+                  committer_actor committer);
+  projector_actor::behavior_type make_behavior();
+
+private:
+  using promise = caf::typed_response_promise<v1::StoreStatistics>;
+  using next_step = std::function<void(status)>;
+
+  void tick();
+  void statistics(const v1::GetStatisticsRequest& x, promise answer);
+  /// Drops the store's projection, then goes on.
+  void drop(const std::string& store, next_step then);
+  /// Counts all that is held of these terminals, then goes on.
+  void count(std::deque<scope> todo, next_step then);
+  void commit(store::transaction what, next_step then);
+  result<v1::StoreStatistics> read(const v1::GetStatisticsRequest& x) const;
+  result<v1::Completeness> completeness(const v1::HubTerminal& of,
+                                        std::uint64_t& set_aside) const;
+
+  projector_actor::pointer self_;
+  core_ptr in_;
+  committer_actor committer_;
+  std::set<scope> grown_;
+  bool armed_ = false;
+};
+
+} // namespace kassa::hub

@@ -1,0 +1,175 @@
+#include "hub/statistics_store.hpp"
+
+#include "hub/keys.hpp"
+
+namespace kassa::hub {
+
+namespace {
+
+constexpr std::size_t date_size = 10;
+
+error corrupt(std::string what) {
+  return {errc::corrupt, {{"what", std::move(what)}}};
+}
+
+// 's' date dimension key
+std::optional<cell_name> parse_cell_key(std::string_view key) {
+  if (key.size() < 2 + date_size)
+    return std::nullopt;
+  return cell_name{std::string{key.substr(1, date_size)},
+                   static_cast<dimension>(key[1 + date_size]),
+                   std::string{key.substr(2 + date_size)}};
+}
+
+struct read_step {
+  cells sums;
+  v1::StatisticsCursor cursor;
+  std::uint32_t records = 0;
+  bool more = false;
+};
+
+status read_records(const store::hub_storage& data, const scope& of,
+                    std::string_view zone, std::uint32_t max, read_step& step,
+                    store::transaction& change) {
+  bool sound = true;
+  v1::Record record;
+  auto from = keys::record(of.terminal, step.cursor.seq() + 1);
+  auto seen = data.scan(
+    of.store, from, keys::after(keys::of_terminal('j', of.terminal)),
+    [&](std::string_view key, std::string_view value) {
+      if (step.records == max) {
+        step.more = true;
+        return false;
+      }
+      auto seq = keys::seq_of_record(key);
+      sound = seq == step.cursor.seq() + 1
+              && record.ParseFromArray(value.data(),
+                                       static_cast<int>(value.size()));
+      if (!sound)
+        return false;
+      if (fold_record(step.sums, record.body(), zone) == counted::set_aside) {
+        step.cursor.set_set_aside(step.cursor.set_aside() + 1);
+        change.writes.push_back(
+          {keys::set_aside(of.terminal, seq), "cannot be interpreted"});
+      }
+      step.cursor.set_seq(seq);
+      ++step.records;
+      return true;
+    });
+  if (!seen)
+    return seen;
+  return sound ? status{ok} : corrupt("journal of " + of.terminal);
+}
+
+} // namespace
+
+result<std::optional<count_step>> next_count(const store::hub_storage& data,
+                                             const scope& of,
+                                             std::string_view zone,
+                                             std::uint32_t records_max) {
+  auto key = keys::cursor(of.terminal);
+  auto row = data.get(of.store, key);
+  if (!row)
+    return row.why();
+  read_step step;
+  if (*row && !step.cursor.ParseFromString(**row))
+    return corrupt("statistics of " + of.terminal);
+  count_step out;
+  out.change.partition = of.store;
+  auto read = read_records(data, of, zone, records_max, step, out.change);
+  if (!read)
+    return read.why();
+  if (step.records == 0)
+    return std::optional<count_step>{};
+  out.change.expect.push_back({key, *row});
+  for (auto& [name, cell] : step.sums) {
+    auto at = keys::cell(name.date, static_cast<char>(name.what), name.key);
+    auto before = data.get(of.store, at);
+    v1::StatisticsCell sum;
+    if (!before)
+      return before.why();
+    if (*before && !sum.ParseFromString(**before))
+      return corrupt("statistics of " + of.store);
+    add_cell(sum, cell);
+    out.change.writes.push_back({std::move(at), sum.SerializeAsString()});
+  }
+  out.change.writes.push_back({key, step.cursor.SerializeAsString()});
+  out.records = step.records;
+  out.more = step.more;
+  return std::optional{std::move(out)};
+}
+
+result<bool> is_dropping(const store::hub_storage& data,
+                         const std::string& store) {
+  auto mark = data.get(store, keys::dropping());
+  if (!mark)
+    return mark.why();
+  return mark->has_value();
+}
+
+result<std::optional<store::transaction>>
+next_drop(const store::hub_storage& data, const std::string& store,
+          std::size_t keys_max) {
+  store::transaction out;
+  out.partition = store;
+  for (const auto* prefix : {"S", "X", "s"}) {
+    auto seen
+      = data.scan(store, prefix, keys::after(prefix),
+                  [&](std::string_view key, std::string_view) {
+                    out.writes.push_back({std::string{key}, std::nullopt});
+                    return out.writes.size() < keys_max;
+                  });
+    if (!seen)
+      return seen.why();
+    if (out.writes.size() >= keys_max) {
+      out.writes.push_back({keys::dropping(), "1"});
+      return std::optional{std::move(out)};
+    }
+  }
+  auto begun = is_dropping(data, store);
+  if (!begun)
+    return begun.why();
+  if (out.writes.empty() && !*begun)
+    return std::optional<store::transaction>{};
+  out.writes.push_back({keys::dropping(), std::nullopt});
+  return std::optional{std::move(out)};
+}
+
+result<v1::StatisticsCursor> read_cursor(const store::hub_storage& data,
+                                         const scope& of) {
+  auto row = data.get(of.store, keys::cursor(of.terminal));
+  if (!row)
+    return row.why();
+  v1::StatisticsCursor out;
+  if (*row && !out.ParseFromString(**row))
+    return corrupt("statistics of " + of.terminal);
+  return out;
+}
+
+result<v1::StoreStatistics> read_statistics(const store::hub_storage& data,
+                                            const std::string& store,
+                                            const std::string& from_date,
+                                            const std::string& to_date) {
+  report_maker report;
+  bool sound = true;
+  auto to = to_date.empty() ? keys::after("s") : keys::after("s" + to_date);
+  auto seen = data.scan(store, "s" + from_date, to,
+                        [&](std::string_view key, std::string_view value) {
+                          auto name = parse_cell_key(key);
+                          v1::StatisticsCell cell;
+                          sound
+                            = name
+                              && cell.ParseFromArray(
+                                value.data(), static_cast<int>(value.size()));
+                          if (sound)
+                            report.add(*name, cell);
+                          return sound;
+                        });
+  if (!seen)
+    return seen.why();
+  if (!sound)
+    return corrupt("statistics of " + store);
+  return report.make(store);
+}
+
+} // namespace kassa::hub

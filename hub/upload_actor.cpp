@@ -1,0 +1,192 @@
+#include "hub/upload_actor.hpp"
+
+#include "hub/keys.hpp"
+
+#include <caf/send.hpp>
+
+namespace kassa::hub {
+
+namespace {
+
+constexpr auto commit_timeout = std::chrono::seconds{600};
+
+// The hash of a record that lies in the storage.
+hash_lookup stored_hashes(core_ptr in, scope of) {
+  return [in = std::move(in),
+          of = std::move(of)](seq_t seq) -> result<std::optional<std::string>> {
+    auto row = in->ports.data->get(of.store, keys::record(of.terminal, seq));
+    if (!row)
+      return row.why();
+    v1::Record record;
+    if (!*row)
+      return std::optional<std::string>{};
+    if (!record.ParseFromString(**row))
+      return error{errc::corrupt, {{"what", of.terminal}}};
+    return std::optional{record.hash()};
+  };
+}
+
+result<ingest::held_state> read_held(const store::hub_storage& data,
+                                     const scope& of) {
+  auto head = read_head(data, of);
+  if (!head)
+    return head.why();
+  auto tokens = data.get(of.store, keys::token(of.terminal));
+  if (!tokens)
+    return tokens.why();
+  ingest::held_state out{std::move(head->head), std::move(head->row), {}, {}};
+  if (*tokens && !out.tokens.ParseFromString(**tokens))
+    return error{errc::corrupt, {{"what", "token of " + of.terminal}}};
+  out.tokens_row = *std::move(tokens);
+  return out;
+}
+
+} // namespace
+
+upload_state::upload_state(upload_actor::pointer self, core_ptr in,
+                           committer_actor committer, projector_actor projector,
+                           sync::stream_peer<v1::UploadDown> peer,
+                           std::uint64_t session, backlog_ptr backlog)
+  : self_(self), in_(std::move(in)), committer_(std::move(committer)),
+    projector_(std::move(projector)), peer_(std::move(peer)), session_(session),
+    backlog_(std::move(backlog)),
+    nonce_(random_bytes(*in_->ports.random, sync::nonce_size)) {}
+
+upload_actor::behavior_type upload_state::make_behavior() {
+  v1::UploadDown first;
+  *first.mutable_challenge() = make_challenge(*in_, nonce_);
+  peer_.send(std::move(first));
+  return {
+    [this](atom::arrived, const v1::UploadUp& message) {
+      *backlog_ -= message.ByteSizeLong();
+      if (!over_)
+        received(message);
+    },
+    [this](atom::closed) {
+      if (who_)
+        in_->live.leave(who_->of, session_);
+      self_->quit();
+    },
+    [this](atom::refuse, const v1::Refusal& why) {
+      refuse(why, {code_named(why.code()), {{"reason", why.fence().reason()}}});
+    },
+  };
+}
+
+void upload_state::received(const v1::UploadUp& message) {
+  if (message.has_hello() && !who_)
+    return hello(message.hello());
+  if (!machine_)
+    return feed({ingest::end{{errc::protocol, {{"what", "no hello"}}}}});
+  switch (message.message_case()) {
+  case v1::UploadUp::kConfirm:
+    return feed(machine_->confirmed(message.confirm()));
+  case v1::UploadUp::kBatch: return feed(machine_->batch(message.batch()));
+  case v1::UploadUp::kHead: return feed(machine_->signed_head(message.head()));
+  default:
+    return feed({ingest::end{{errc::protocol, {{"what", "unknown message"}}}}});
+  }
+}
+
+void upload_state::hello(const v1::Hello& x) {
+  auto who = admit(*in_, sync::stream_kind::upload, nonce_, x);
+  if (!who)
+    return refuse(refusal_of(who.why()), who.why());
+  who_ = *std::move(who);
+  hello_ = x;
+  if (auto before = in_->live.enter(who_->of, session_, upload_actor{self_}))
+    caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
+  if (auto fenced = fence_refusal(*in_, who_->of))
+    return refuse(*fenced, {errc::fenced});
+  begin();
+}
+
+void upload_state::begin() {
+  v1::HubContact news;
+  news.set_heard_ms(in_->now_ms());
+  news.set_announced_seq(who_->claim.head().seq());
+  auto contact = in_->live.heard(who_->of, news);
+  self_
+    ->request(committer_, commit_timeout, atom::commit_v,
+              contact_job(who_->of, contact))
+    .then([](bool) {}, [](const caf::error&) {}); // The next one tells it too.
+  auto held = read_held(*in_->ports.data, who_->of);
+  if (!held)
+    return refuse(refusal_of(held.why()), held.why());
+  machine_.emplace(ingest::machine::setup{who_->of, who_->claim.device_key(),
+                                          in_->settings.key, in_->incarnation,
+                                          stored_hashes(in_, who_->of)});
+  feed(
+    machine_->begin(who_->claim, *std::move(held),
+                    random_bytes(*in_->ports.random, sync::token_random_size)));
+}
+
+void upload_state::feed(ingest::effects todo) {
+  for (auto& effect : todo)
+    std::visit([this](auto& x) { perform(x); }, effect);
+}
+
+void upload_state::perform(ingest::send& x) {
+  if (!over_)
+    peer_.send(std::move(x.message));
+}
+
+void upload_state::perform(ingest::commit& x) {
+  auto what = std::make_shared<store::transaction>(std::move(x.what));
+  self_
+    ->request(committer_, commit_timeout, atom::commit_v,
+              commit_job{std::move(what), x.bytes, x.records})
+    .then([this](bool) { feed(machine_->committed(ok)); },
+          [this](const caf::error& why) {
+            feed(machine_->committed(from_caf(why)));
+          });
+}
+
+void upload_state::perform(ingest::read_head&) {
+  auto head = read_head(*in_->ports.data, who_->of);
+  if (!head)
+    return refuse(refusal_of(head.why()), head.why());
+  feed(machine_->head_read(std::move(head->head), std::move(head->row)));
+}
+
+void upload_state::perform(ingest::grown&) {
+  caf::anon_send(projector_, atom::grown_v, who_->of.store, who_->of.terminal);
+}
+
+void upload_state::perform(ingest::fence& x) {
+  x.evidence.set_address(peer_.address);
+  x.evidence.set_claim(hello_.claim());
+  x.evidence.set_claim_signature(hello_.signature());
+  x.evidence.set_nonce(nonce_);
+  auto logged
+    = in_->who->fence(std::move(x.evidence), in_->now_ms(), in_->settings.key);
+  if (!logged)
+    return refuse(refusal_of(logged.why()), logged.why());
+  in_->log().log(log_level::error, "fenced",
+                 {{"store", who_->of.store},
+                  {"terminal", who_->of.terminal},
+                  {"reason", logged->reason()},
+                  {"address", peer_.address}});
+  auto refusal = *fence_refusal(*in_, who_->of);
+  in_->live.refuse(who_->of, refusal);
+  refuse(refusal, {errc::fenced, {{"reason", logged->reason()}}});
+}
+
+void upload_state::perform(ingest::end& x) {
+  refuse(refusal_of(x.why), x.why);
+}
+
+void upload_state::refuse(const v1::Refusal& why, const error& because) {
+  if (std::exchange(over_, true))
+    return;
+  in_->log().log(log_level::warn, "upload refused",
+                 {{"terminal", who_ ? who_->of.terminal : ""},
+                  {"why", to_string(because)},
+                  {"address", peer_.address}});
+  v1::UploadDown out;
+  *out.mutable_refusal() = why;
+  peer_.send(std::move(out));
+  peer_.close(because);
+}
+
+} // namespace kassa::hub

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "node/cli/context.hpp"
+
+namespace CLI {
+class App;
+}
+
+/// Each adds commands to the program. They run inside `app.parse` and leave
+/// their exit code in `context::exit`. The contexts outlive `app`.
+namespace kassa::cli {
+
+/// login, logout, status, watch, x, z, receipt, receipts, copy, drawer, float,
+/// price, jobs, printed, journal, verify, confirm-move.
+void add_terminal_commands(CLI::App& app, terminal_context& at);
+
+/// sell, sale, pay, unpay, line, discount, abort, park, parked, fetch, return.
+void add_sale_commands(CLI::App& app, terminal_context& at);
+
+/// replay.
+void add_replay_command(CLI::App& app, context& ui);
+
+/// errors: the table of error codes, for people and for documentation.
+void add_errors_command(CLI::App& app, context& ui);
+
+/// A command at one terminal: with `--terminal`, and with `run` at its end.
+CLI::App* add_terminal_command(CLI::App& app, terminal_context& at,
+                               const std::string& name, const std::string& help,
+                               std::function<status()> run);
+
+} // namespace kassa::cli

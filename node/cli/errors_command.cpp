@@ -1,0 +1,64 @@
+#include "node/cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <ostream>
+
+namespace kassa::cli {
+
+namespace {
+
+void print_markdown(context& ui) {
+  auto& out = *ui.out;
+  out
+    << "# Error codes\n\n"
+       "Made by `kassa errors --markdown` from `base/error_codes.def`; a test\n"
+       "compares. A code keeps its name and its number for ever. *retry*: the\n"
+       "same call may succeed later; *ask*: a person must change something;\n"
+       "*stop*: do not go on, call for help. `{name}` is a field of the "
+       "error.\n"
+       "\n| number | code | kind | Swedish | English |\n"
+       "|---:|---|---|---|---|\n";
+  const auto [rows, count] = error_table();
+  for (std::size_t i = 0; i < count; ++i)
+    out << "| " << static_cast<int>(rows[i].code) << " | `" << rows[i].name
+        << "` | " << to_string(rows[i].kind) << " | " << rows[i].sv << " | "
+        << rows[i].en << " |\n";
+  out.flush();
+}
+
+void print_json_lines(context& ui) {
+  const auto [rows, count] = error_table();
+  for (std::size_t i = 0; i < count; ++i)
+    *ui.out << error_json(error{rows[i].code}) << '\n';
+  ui.out->flush();
+}
+
+void print_table(context& ui) {
+  table out({ui.say(">nummer", ">number"), ui.say("kod", "code"),
+             ui.say("slag", "kind"), ui.say("ord", "words")});
+  const auto [rows, count] = error_table();
+  for (std::size_t i = 0; i < count; ++i)
+    out.add({std::to_string(static_cast<int>(rows[i].code)),
+             std::string(rows[i].name), std::string(to_string(rows[i].kind)),
+             std::string(ui.lang == language::sv ? rows[i].sv : rows[i].en)});
+  out.print(*ui.out);
+}
+
+} // namespace
+
+void add_errors_command(CLI::App& app, context& ui) {
+  auto markdown = std::make_shared<bool>(false);
+  auto* command = app.add_subcommand("errors", "The table of error codes");
+  command->add_flag("--markdown", *markdown, "As proto/ERRORS.md");
+  command->callback([&ui, markdown] {
+    if (*markdown)
+      print_markdown(ui);
+    else if (ui.json)
+      print_json_lines(ui);
+    else
+      print_table(ui);
+  });
+}
+
+} // namespace kassa::cli

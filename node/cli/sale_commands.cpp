@@ -1,0 +1,291 @@
+#include "node/cli/commands.hpp"
+#include "node/cli/selling.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace kassa::cli {
+
+namespace {
+
+/// Payments as written: an option that stands without an amount is for what
+/// remains. Cash comes last: only cash gives change.
+struct payment_words {
+  std::string cash, card, swish;
+  std::vector<std::string> others;
+  CLI::Option* by_cash = nullptr;
+  CLI::Option* by_card = nullptr;
+  CLI::Option* by_swish = nullptr;
+  bool electronic = false;
+
+  void add_to(CLI::App& command) {
+    by_card
+      = command.add_option("--card", card, "By card: amount, or the rest")
+          ->expected(0, 1)
+          ->type_name("[KR]");
+    by_swish = command.add_option("--swish", swish, "By Swish, the same way")
+                 ->expected(0, 1)
+                 ->type_name("[KR]");
+    by_cash = command
+                .add_option("--cash", cash,
+                            "In cash: what was handed over, or the rest")
+                ->expected(0, 1)
+                ->type_name("[KR]");
+    command
+      .add_option("--by", others,
+                  "By other means: gift-card=100, invoice, Kupong=25")
+      ->expected(1)
+      ->type_name("MEANS[=KR]");
+    command.add_flag("--electronic", electronic,
+                     "An e-receipt is the original; nothing is printed");
+  }
+
+  result<paying> read() const {
+    paying out;
+    out.electronic = electronic;
+    for (const auto& text : others) {
+      auto one = parse_payment(text);
+      if (!one)
+        return one.why();
+      out.payments.push_back(*one);
+    }
+    const std::tuple<CLI::Option*, v1::Means, const std::string&> known[]
+      = {{by_card, v1::MEANS_CARD, card},
+         {by_swish, v1::MEANS_SWISH, swish},
+         {by_cash, v1::MEANS_CASH, cash}};
+    for (const auto& [option, means, amount] : known) {
+      if (option->count() == 0)
+        continue;
+      auto one = payment_by(means, amount);
+      if (!one)
+        return one.why();
+      out.payments.push_back(*one);
+    }
+    return out;
+  }
+};
+
+struct sell_words {
+  std::vector<std::string> items;
+  std::string discount, park;
+  bool eat_in = false, take_away = false;
+  payment_words pay;
+
+  result<selling> read() const {
+    selling out;
+    for (const auto& text : items) {
+      auto one = parse_item(text);
+      if (!one)
+        return one.why();
+      out.items.push_back(*one);
+    }
+    if (!discount.empty()) {
+      auto off = parse_discount(discount);
+      if (!off)
+        return off.why();
+      out.discount = *off;
+    }
+    auto payments = pay.read();
+    if (!payments)
+      return payments.why();
+    out.pay = *payments;
+    out.park = park;
+    out.mode = eat_in      ? v1::SALES_MODE_EAT_IN
+               : take_away ? v1::SALES_MODE_TAKE_AWAY
+                           : v1::SALES_MODE_UNSPECIFIED;
+    return out;
+  }
+};
+
+void add_sell(CLI::App& app, terminal_context& at) {
+  auto words = std::make_shared<sell_words>();
+  auto* command = add_terminal_command(
+    app, at, "sell", "Sell: a whole sale, or the beginning of one",
+    [&at, words]() -> status {
+      auto what = words->read();
+      return what ? sell(at, *what) : status(what.why());
+    });
+  command
+    ->add_option("items", words->items,
+                 "[QTYx]ARTICLE, [QTYx]group:GROUP@PRICE, or a barcode")
+    ->required()
+    ->type_name("ITEM");
+  command->add_option("--discount", words->discount,
+                      "On the whole sale: 10% or kronor");
+  command->add_option("--park", words->park, "Park it under this name");
+  auto* eat_in = command->add_flag("--eat-in", words->eat_in);
+  command->add_flag("--take-away", words->take_away)->excludes(eat_in);
+  words->pay.add_to(*command);
+  command->footer(
+    "Without a payment the sale stays open; 'kassa pay' ends it.\n"
+    "Examples:\n"
+    "  kassa sell 110 2x113 --cash 200\n"
+    "  kassa sell 110 group:Bageri@39,90 --card\n"
+    "  kassa sell 0,345x501 2990000001009 --discount 10% --swish\n"
+    "  kassa sell 110 --park \"bord 4\"\n");
+}
+
+void add_pay(CLI::App& app, terminal_context& at) {
+  auto words = std::make_shared<payment_words>();
+  auto* command = add_terminal_command(
+    app, at, "pay", "Pay the open sale", [&at, words]() -> status {
+      auto how = words->read();
+      return how ? pay(at, *how) : status(how.why());
+    });
+  words->add_to(*command);
+  command->footer("Examples:\n  kassa pay --cash 500\n"
+                  "  kassa pay --card 100 --cash\n");
+  auto number = std::make_shared<std::uint32_t>(0);
+  add_terminal_command(app, at, "unpay", "Take a payment back",
+                       [&at, number] { return remove_payment(at, *number); })
+    ->add_option("payment", *number, "Its number in 'kassa sale'")
+    ->required();
+}
+
+struct line_words {
+  std::uint32_t line_no = 0;
+  std::string quantity, discount;
+  std::optional<std::string> text;
+  bool remove = false;
+
+  result<line_change> read() const {
+    line_change out;
+    out.line_no = line_no;
+    out.text = text;
+    out.remove = remove;
+    if (!quantity.empty()) {
+      auto value = parse_quantity(quantity);
+      if (!value)
+        return value.why();
+      out.quantity_milli = *value;
+    }
+    if (!discount.empty()) {
+      auto value = parse_discount(discount);
+      if (!value)
+        return value.why();
+      out.discount = *value;
+    }
+    return out;
+  }
+};
+
+void add_line(CLI::App& app, terminal_context& at) {
+  auto words = std::make_shared<line_words>();
+  auto* command = add_terminal_command(
+    app, at, "line", "Change or remove a line of the open sale",
+    [&at, words]() -> status {
+      auto what = words->read();
+      return what ? change_line(at, *what) : status(what.why());
+    });
+  command->add_option("line", words->line_no, "Its number in 'kassa sale'")
+    ->required();
+  command->add_option("--quantity", words->quantity);
+  command->add_option("--discount", words->discount, "10% or kronor; 0: none");
+  command->add_option("--text", words->text, "A free text below the name");
+  command->add_flag("--remove", words->remove);
+  command->footer("Examples:\n  kassa line 2 --quantity 3\n"
+                  "  kassa line 1 --discount 10%\n  kassa line 2 --remove\n");
+}
+
+void add_discount(CLI::App& app, terminal_context& at) {
+  auto text = std::make_shared<std::string>();
+  auto* command = add_terminal_command(
+    app, at, "discount", "Give a discount on the whole open sale",
+    [&at, text]() -> status {
+      auto what = parse_discount(*text);
+      return what ? set_discount(at, *what) : status(what.why());
+    });
+  command->add_option("discount", *text, "10% or kronor; 0: none")->required();
+  command->footer("Example:\n  kassa discount 10%\n");
+}
+
+void add_parking(CLI::App& app, terminal_context& at) {
+  auto name = std::make_shared<std::string>();
+  add_terminal_command(app, at, "park", "Put the open sale aside",
+                       [&at, name] { return park(at, *name); })
+    ->add_option("name", *name, "A name to find it by")
+    ->required();
+  add_terminal_command(app, at, "fetch", "Go on with a parked sale",
+                       [&at, name] { return fetch(at, *name); })
+    ->add_option("name", *name, "As in 'kassa parked'")
+    ->required();
+  add_terminal_command(app, at, "parked", "List parked sales, or remove one",
+                       [&at, name] {
+                         return name->empty() ? list_parked(at)
+                                              : remove_parked(at, *name);
+                       })
+    ->add_option("--remove", *name, "The name of the sale to remove");
+}
+
+struct return_words {
+  returning what;
+  std::string quantity, cash, card;
+  CLI::Option* by_cash = nullptr;
+  CLI::Option* by_card = nullptr;
+
+  result<returning> read() const {
+    auto out = what;
+    if (!quantity.empty()) {
+      auto value = parse_quantity(quantity);
+      if (!value)
+        return value.why();
+      out.quantity_milli = *value;
+    }
+    const bool card_wanted = by_card->count() > 0;
+    if (card_wanted || by_cash->count() > 0) {
+      auto one = payment_by(card_wanted ? v1::MEANS_CARD : v1::MEANS_CASH,
+                            card_wanted ? card : cash);
+      if (!one)
+        return one.why();
+      out.out = *one;
+    }
+    return out;
+  }
+};
+
+void add_return(CLI::App& app, terminal_context& at) {
+  auto words = std::make_shared<return_words>();
+  auto* command = add_terminal_command(
+    app, at, "return", "Take goods back, by their receipt's number",
+    [&at, words]() -> status {
+      auto what = words->read();
+      return what ? give_back(at, *what) : status(what.why());
+    });
+  command
+    ->add_option("receipt", words->what.number, "The sale's receipt number")
+    ->required();
+  command->add_option("--of", words->what.of,
+                      "Terminal-ID on the receipt, where it is another");
+  auto* line = command->add_option("--line", words->what.line_no,
+                                   "One line only: its number");
+  command->add_option("--quantity", words->quantity)->needs(line);
+  words->by_cash
+    = command->add_option("--cash", words->cash, "Paid out in cash")
+        ->expected(0, 1)
+        ->type_name("[KR]");
+  words->by_card
+    = command->add_option("--card", words->card, "Paid out by card")
+        ->expected(0, 1)
+        ->type_name("[KR]")
+        ->excludes(words->by_cash);
+  command->footer("Without --cash or --card the return stays open, to be paid "
+                  "out with 'kassa pay'.\nExamples:\n"
+                  "  kassa return 12 --cash\n"
+                  "  kassa return 12 --line 2 --quantity 1 --card\n");
+}
+
+} // namespace
+
+void add_sale_commands(CLI::App& app, terminal_context& at) {
+  add_sell(app, at);
+  add_terminal_command(app, at, "sale", "Show the open sale",
+                       [&at] { return show_sale(at); });
+  add_pay(app, at);
+  add_line(app, at);
+  add_discount(app, at);
+  add_terminal_command(app, at, "abort", "Give the open sale up",
+                       [&at] { return abort_sale(at); });
+  add_parking(app, at);
+  add_return(app, at);
+}
+
+} // namespace kassa::cli

@@ -1,0 +1,248 @@
+#include "node/cli/selling.hpp"
+
+#include "node/cli/show.hpp"
+
+#include <ostream>
+
+namespace kassa::cli {
+
+namespace {
+
+using sale_result = result<v1::SaleView>;
+using stub_t = register_stub;
+
+sale_result read_sale(terminal_context& at) {
+  auto session = at.token();
+  if (!session)
+    return session.why();
+  v1::GetSaleRequest request;
+  request.set_session(*session);
+  return at.ask(&stub_t::GetSale, request);
+}
+
+/// A changing call on the sale as it now is: `fill` sets the rest.
+template <class Request, class Answer, class Fill>
+result<Answer> change(terminal_context& at,
+                      grpc::Status (stub_t::*method)(grpc::ClientContext*,
+                                                     const Request&, Answer*),
+                      std::uint64_t revision, Fill fill) {
+  auto call = at.call(revision);
+  if (!call)
+    return call.why();
+  Request request;
+  *request.mutable_call() = std::move(*call);
+  fill(request);
+  return at.ask(method, request);
+}
+
+void fill_line(v1::AddLineRequest& request, const item& what,
+               v1::SalesMode mode) {
+  switch (what.kind) {
+  case item::kind_t::article: request.set_article_no(what.id); break;
+  case item::kind_t::barcode: request.set_barcode(what.id); break;
+  case item::kind_t::group: request.set_group(what.id); break;
+  }
+  request.set_quantity_milli(what.quantity_milli);
+  if (what.price)
+    request.set_unit_price_ore(*what.price);
+  request.set_mode(mode);
+}
+
+sale_result add_payments(terminal_context& at, sale_result sale,
+                         const std::vector<payment>& payments) {
+  for (const auto& paid : payments) {
+    if (!sale)
+      return sale;
+    sale = change(at, &stub_t::AddPayment, sale->revision(), [&](auto& r) {
+      r.set_means(paid.means);
+      r.set_name(paid.name);
+      if (paid.amount)
+        r.set_amount_ore(*paid.amount);
+    });
+  }
+  return sale;
+}
+
+result<v1::ReceiptView> finish(terminal_context& at, std::uint64_t revision,
+                               bool electronic) {
+  return change(at, &stub_t::Pay, revision, [&](auto& request) {
+    request.set_delivery(electronic ? v1::DELIVERY_ELECTRONIC
+                                    : v1::DELIVERY_PAPER);
+  });
+}
+
+sale_result add_all(terminal_context& at, sale_result sale,
+                    const selling& what) {
+  for (const auto& one : what.items) {
+    if (!sale)
+      return sale;
+    sale = change(at, &stub_t::AddLine, sale->revision(),
+                  [&](auto& r) { fill_line(r, one, what.mode); });
+  }
+  if (sale && what.discount)
+    sale = change(at, &stub_t::SetDiscount, sale->revision(),
+                  [&](auto& r) { *r.mutable_discount() = *what.discount; });
+  return add_payments(at, std::move(sale), what.pay.payments);
+}
+
+/// Takes back what a failed command began, then tells why it failed.
+status give_up(terminal_context& at, bool began, const error& why) {
+  if (!began)
+    return why;
+  if (auto sale = read_sale(at); sale && !sale->sale().lines().empty())
+    (void)change(at, &stub_t::Abort, sale->revision(), [](auto&) {});
+  return why;
+}
+
+status show_or_fail(terminal_context& at, const sale_result& sale) {
+  if (!sale)
+    return sale.why();
+  show(at.ui, *sale);
+  return ok;
+}
+
+/// Changes the sale as it now is, and shows it.
+template <class Request, class Fill>
+status change_now(terminal_context& at,
+                  grpc::Status (stub_t::*method)(grpc::ClientContext*,
+                                                 const Request&, v1::SaleView*),
+                  Fill fill) {
+  auto sale = read_sale(at);
+  if (!sale)
+    return sale.why();
+  return show_or_fail(at, change(at, method, sale->revision(), fill));
+}
+
+} // namespace
+
+status sell(terminal_context& at, const selling& what) {
+  auto sale = read_sale(at);
+  if (!sale)
+    return sale.why();
+  const bool began = sale->sale().lines().empty();
+  sale = add_all(at, std::move(sale), what);
+  if (!sale)
+    return give_up(at, began, sale.why());
+  if (!what.park.empty()) {
+    auto parked = change(at, &stub_t::Park, sale->revision(),
+                         [&](auto& r) { r.set_parking(what.park); });
+    return parked ? show_or_fail(at, parked) : give_up(at, began, parked.why());
+  }
+  if (what.pay.payments.empty())
+    return show_or_fail(at, sale);
+  auto receipt = finish(at, sale->revision(), what.pay.electronic);
+  if (!receipt)
+    return give_up(at, began, receipt.why());
+  show(at.ui, *receipt);
+  return ok;
+}
+
+status show_sale(terminal_context& at) {
+  return show_or_fail(at, read_sale(at));
+}
+
+status pay(terminal_context& at, const paying& how) {
+  auto sale = add_payments(at, read_sale(at), how.payments);
+  if (!sale)
+    return sale.why();
+  auto receipt = finish(at, sale->revision(), how.electronic);
+  if (!receipt)
+    return receipt.why();
+  show(at.ui, *receipt);
+  return ok;
+}
+
+status remove_payment(terminal_context& at, std::uint32_t payment_no) {
+  return change_now(at, &stub_t::RemovePayment,
+                    [&](auto& r) { r.set_payment_no(payment_no); });
+}
+
+status abort_sale(terminal_context& at) {
+  return change_now(at, &stub_t::Abort, [](auto&) {});
+}
+
+status change_line(terminal_context& at, const line_change& what) {
+  if (what.remove)
+    return change_now(at, &stub_t::RemoveLine,
+                      [&](auto& r) { r.set_line_no(what.line_no); });
+  return change_now(at, &stub_t::ChangeLine, [&](auto& r) {
+    r.set_line_no(what.line_no);
+    if (what.quantity_milli)
+      r.set_quantity_milli(*what.quantity_milli);
+    if (what.discount)
+      *r.mutable_discount() = *what.discount;
+    if (what.text)
+      r.set_text(*what.text);
+  });
+}
+
+status set_discount(terminal_context& at, const v1::Discount& what) {
+  return change_now(at, &stub_t::SetDiscount,
+                    [&](auto& r) { *r.mutable_discount() = what; });
+}
+
+status park(terminal_context& at, const std::string& name) {
+  return change_now(at, &stub_t::Park, [&](auto& r) { r.set_parking(name); });
+}
+
+status fetch(terminal_context& at, const std::string& name) {
+  return change_now(at, &stub_t::Fetch, [&](auto& r) { r.set_parking(name); });
+}
+
+status list_parked(terminal_context& at) {
+  auto session = at.token();
+  if (!session)
+    return session.why();
+  v1::ListParkedRequest request;
+  request.set_session(*session);
+  auto list = at.ask(&stub_t::ListParked, request);
+  if (!list)
+    return list.why();
+  if (shown_as_json(at.ui, *list))
+    return ok;
+  table rows({at.ui.say("namn", "name"), at.ui.say(">rader", ">lines"), ">kr"});
+  for (const auto& one : list->parked())
+    rows.add({one.parking(), std::to_string(one.lines()),
+              print_kronor(one.total_ore())});
+  rows.print(*at.ui.out);
+  return ok;
+}
+
+status remove_parked(terminal_context& at, const std::string& name) {
+  auto done = change(at, &stub_t::RemoveParked, 0,
+                     [&](auto& r) { r.set_parking(name); });
+  if (!done)
+    return done.why();
+  (void)shown_as_json(at.ui, *done);
+  return ok;
+}
+
+status give_back(terminal_context& at, const returning& what) {
+  auto sale = read_sale(at);
+  if (!sale)
+    return sale.why();
+  const bool began = sale->sale().lines().empty();
+  sale = change(at, &stub_t::BeginReturn, sale->revision(), [&](auto& r) {
+    r.set_number(what.number);
+    r.set_terminal(what.of);
+    if (what.line_no == 0)
+      return;
+    auto* line = r.add_lines();
+    line->set_line_no(what.line_no);
+    line->set_quantity_milli(what.quantity_milli);
+  });
+  if (!sale)
+    return sale.why();
+  if (!what.out)
+    return show_or_fail(at, sale);
+  sale = add_payments(at, std::move(sale), {*what.out});
+  if (!sale)
+    return give_up(at, began, sale.why());
+  auto receipt = finish(at, sale->revision(), false);
+  if (!receipt)
+    return give_up(at, began, receipt.why());
+  show(at.ui, *receipt);
+  return ok;
+}
+
+} // namespace kassa::cli

@@ -1,0 +1,119 @@
+#include "node/cli/show.hpp"
+
+#include "proto/base/money.hpp"
+#include "proto/base/time.hpp"
+
+#include <ostream>
+
+namespace kassa::cli {
+
+bool shown_as_json(context& ui, const google::protobuf::Message& message) {
+  if (ui.json)
+    print_json(ui, message);
+  return ui.json;
+}
+
+void show(context& ui, const v1::SaleView& view) {
+  if (shown_as_json(ui, view))
+    return;
+  auto& out = *ui.out;
+  if (view.sale().lines().empty()) {
+    out << ui.say("Inget köp är öppet.", "No sale is open.") << std::endl;
+    return;
+  }
+  table lines({">#", ui.say("vara", "article"), ui.say("namn", "name"),
+               ui.say(">antal", ">quantity"), ui.say(">à-pris", ">each"),
+               ui.say(">rabatt", ">discount"), ">kr"});
+  for (const auto& line : view.sale().lines()) {
+    const auto off = line.discount_ore() + line.receipt_discount_ore();
+    lines.add({std::to_string(line.line_no()),
+               line.article_no().empty() ? line.group() : line.article_no(),
+               line.text().empty() ? line.name()
+                                   : line.name() + " (" + line.text() + ")",
+               print_quantity(line.quantity_milli()) + " " + line.unit(),
+               print_kronor(line.unit_price_ore()),
+               off == 0 ? "" : print_kronor(-off),
+               print_kronor(line.gross_ore())});
+  }
+  lines.print(out);
+  for (const auto& paid : view.sale().payments())
+    out << "  " << paid.payment_no() << "  " << paid.name() << "  "
+        << print_kronor(paid.tendered_ore()) << '\n';
+  out << ui.say("Summa ", "Total ") << print_kronor(view.total_ore())
+      << ui.say(" kr, kvar att betala ", " kr, remaining ")
+      << print_kronor(view.remaining_ore()) << " kr";
+  if (view.change_ore() != 0)
+    out << ui.say(", växel ", ", change ") << print_kronor(view.change_ore())
+        << " kr";
+  out << std::endl;
+}
+
+void show(context& ui, const v1::ReceiptView& view) {
+  if (shown_as_json(ui, view))
+    return;
+  *ui.out << view.text();
+  if (!view.text().ends_with('\n'))
+    *ui.out << '\n';
+  ui.out->flush();
+}
+
+void show(context& ui, const v1::ReportView& view) {
+  if (shown_as_json(ui, view))
+    return;
+  *ui.out << view.text();
+  if (!view.text().ends_with('\n'))
+    *ui.out << '\n';
+  ui.out->flush();
+}
+
+namespace {
+
+std::string selling_words(const context& ui, const v1::NodeStatus& s) {
+  if (s.selling() == "yes")
+    return ui.say("ja", "yes");
+  return (ui.lang == language::sv ? s.selling_sv() : s.selling_en()) + " ["
+         + s.selling() + "]";
+}
+
+} // namespace
+
+void show(context& ui, const v1::NodeStatus& s) {
+  if (shown_as_json(ui, s))
+    return;
+  const auto& name = s.catalog().name();
+  table rows({ui.say("Kassa", "Register"), s.terminal()});
+  rows.add({ui.say("namn", "name"), s.name()});
+  rows.add({ui.say("butik", "store"), s.store() + "  " + s.store_name()});
+  rows.add({ui.say("program", "program"), s.program()});
+  rows.add({ui.say("klocka", "clock"), s.clock()});
+  rows.add({ui.say("säljer", "sells"), selling_words(ui, s)});
+  rows.add({ui.say("journal", "journal"),
+            std::to_string(s.durable_seq()) + ui.say(" poster, ", " records, ")
+              + std::to_string(s.acked().seq())
+              + ui.say(" hos Web Office", " at the hub")});
+  rows.add(
+    {ui.say("katalog", "catalog"), "version " + std::to_string(name.version())
+                                     + ", " + std::to_string(s.catalog().rows())
+                                     + ui.say(" rader", " rows")});
+  rows.add({ui.say("kvitton", "receipts"), std::to_string(s.receipts())});
+  rows.add({"Z", std::to_string(s.last_z())});
+  rows.add({ui.say("grand total", "grand total"),
+            print_kronor(s.grand().net_ore()) + " kr"});
+  rows.add({"Web Office", s.hub()});
+  rows.add({ui.say("skrivare", "printer"), s.printer() + ", "
+                                             + std::to_string(s.print_queue())
+                                             + ui.say(" i kö", " queued")});
+  rows.add({ui.say("kontrollenhet", "control unit"), s.unit()});
+  rows.add(
+    {ui.say("parkerade köp", "parked sales"), std::to_string(s.parked())});
+  rows.add(
+    {ui.say("ledigt", "free"), std::to_string(s.free_bytes() >> 20) + " MiB"});
+  rows.print(*ui.out);
+}
+
+std::string print_when(std::int64_t utc_ms, std::int32_t offset_minutes) {
+  const auto local = at_offset(utc_ms, offset_minutes);
+  return local.date + " " + local.time;
+}
+
+} // namespace kassa::cli

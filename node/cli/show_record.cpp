@@ -1,0 +1,89 @@
+#include "node/cli/show.hpp"
+#include "proto/base/money.hpp"
+
+namespace kassa::cli {
+
+namespace {
+
+std::string lower(std::string text) {
+  for (auto& c : text)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+std::string of_line(const v1::Line& line) {
+  return print_quantity(line.quantity_milli()) + " " + line.name() + "  "
+         + print_kronor(line.gross_ore());
+}
+
+std::string of_receipt(const v1::Receipt& receipt) {
+  return name_of(receipt.series()) + " " + std::to_string(receipt.number())
+         + "  " + print_kronor(receipt.to_pay_ore()) + " kr";
+}
+
+std::string of_sale(const v1::RecordBody& body) {
+  switch (body.kind()) {
+  case v1::KIND_LINE_ADDED: return of_line(body.line_added().line());
+  case v1::KIND_LINE_CHANGED: return of_line(body.line_changed().line());
+  case v1::KIND_LINE_REMOVED: return of_line(body.line_removed().line());
+  case v1::KIND_PAYMENT_ADDED:
+    return body.payment_added().payment().name() + " "
+           + print_kronor(body.payment_added().payment().tendered_ore());
+  case v1::KIND_SALE_PARKED: return body.sale_parked().parking();
+  case v1::KIND_PARKED_FETCHED: return body.parked_fetched().parking();
+  case v1::KIND_SALE_ABORTED:
+    return print_kronor(body.sale_aborted().amount_ore()) + " kr";
+  case v1::KIND_PRICE_INQUIRED:
+    return body.price_inquired().name() + "  "
+           + print_kronor(body.price_inquired().price_ore());
+  default: return {};
+  }
+}
+
+} // namespace
+
+std::string name_of(v1::Kind kind) {
+  if (!v1::Kind_IsValid(kind))
+    return std::to_string(static_cast<int>(kind));
+  return v1::Kind_Name(kind).substr(std::string_view("KIND_").size());
+}
+
+std::string name_of(v1::Series series) {
+  if (!v1::Series_IsValid(series))
+    return std::to_string(static_cast<int>(series));
+  return lower(
+    v1::Series_Name(series).substr(std::string_view("SERIES_").size()));
+}
+
+std::string summary_of(const v1::RecordBody& body) {
+  switch (body.kind()) {
+  case v1::KIND_GENESIS:
+    return body.genesis().company() + " " + body.genesis().org_no();
+  case v1::KIND_STARTED:
+    return body.started().program() + ", clock " + body.started().clock();
+  case v1::KIND_LOG_IN:
+    return body.log_in().user()
+           + (body.log_in().refused() ? "  refused: " + body.log_in().reason()
+                                      : "");
+  case v1::KIND_CATALOG_SWITCHED:
+    return "version "
+           + std::to_string(body.catalog_switched().after().version());
+  case v1::KIND_FENCED: return body.fenced().reason();
+  case v1::KIND_RECEIPT: return of_receipt(body.receipt());
+  case v1::KIND_COPY:
+    return "of " + std::to_string(body.copy().original_number());
+  case v1::KIND_FLOAT_CHANGED:
+    return print_kronor(body.float_changed().after_ore()) + " kr";
+  case v1::KIND_Z_REPORT:
+    return "Z " + std::to_string(body.z_report().number()) + "  "
+           + print_kronor(body.z_report().grand().net_ore()) + " kr in all";
+  case v1::KIND_PRINT_STARTED:
+    return "record " + std::to_string(body.print_started().job_seq());
+  case v1::KIND_PRINT_ENDED:
+    return "record " + std::to_string(body.print_ended().job_seq()) + " "
+           + lower(v1::PrintState_Name(body.print_ended().state()).substr(12));
+  default: return of_sale(body);
+  }
+}
+
+} // namespace kassa::cli

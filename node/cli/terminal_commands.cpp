@@ -1,0 +1,166 @@
+#include "node/cli/commands.hpp"
+#include "node/cli/tilling.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace kassa::cli {
+
+CLI::App* add_terminal_command(CLI::App& app, terminal_context& at,
+                               const std::string& name, const std::string& help,
+                               std::function<status()> run) {
+  auto* command = app.add_subcommand(name, help)->group("At a terminal");
+  command
+    ->add_option("--terminal", at.given,
+                 "The terminal's address (else $KASSA_TERMINAL, else "
+                 "127.0.0.1:4780)")
+    ->type_name("ADDRESS");
+  command->callback([&at, run = std::move(run)] { report(at.ui, run()); });
+  return command;
+}
+
+namespace {
+
+void add_people(CLI::App& app, terminal_context& at) {
+  struct words {
+    std::string user, password_file, layout;
+  };
+  auto given = std::make_shared<words>();
+  auto* command = add_terminal_command(
+    app, at, "login", "Log in at a terminal", [&at, given]() -> status {
+      auto password = read_password(at.ui, given->password_file,
+                                    at.ui.say("Lösenord", "Password"));
+      if (!password)
+        return password.why();
+      return log_in(at, given->user, *password, given->layout);
+    });
+  command->add_option("user", given->user, "User name")->required();
+  command->add_option("--password-file", given->password_file,
+                      "Its first line is the password; -: standard input");
+  command->add_option("--layout", given->layout, "Button layout");
+  command->footer("The session is kept in a file that only you can read.\n"
+                  "Examples:\n  kassa login anna --terminal 127.0.0.1:4780\n"
+                  "  echo hemligt | kassa login anna --password-file -\n");
+  add_terminal_command(app, at, "logout", "Log out",
+                       [&at] { return log_out(at); });
+}
+
+void add_receipt_name(CLI::App& command, receipt_name& which) {
+  command.add_option("number", which.number, "Receipt number")->required();
+  command.add_option("--series", which.series, "sale or return");
+  command.add_option("--of", which.of,
+                     "Terminal-ID on the receipt, where it is another");
+}
+
+void add_receipts(CLI::App& app, terminal_context& at) {
+  auto which = std::make_shared<receipt_name>();
+  auto* one
+    = add_terminal_command(app, at, "receipt", "Show a receipt",
+                           [&at, which] { return find_receipt(at, *which); });
+  add_receipt_name(*one, *which);
+  one->footer("Example:\n  kassa receipt 12 --series return\n");
+  auto* copy = add_terminal_command(
+    app, at, "copy", "Print the one copy that a receipt may have",
+    [&at, which] { return copy_receipt(at, *which); });
+  add_receipt_name(*copy, *which);
+
+  auto dates = std::make_shared<std::pair<std::string, std::string>>();
+  auto* list = add_terminal_command(
+    app, at, "receipts", "List receipts by date",
+    [&at, dates] { return list_receipts(at, dates->first, dates->second); });
+  list->add_option("--from", dates->first, "First business date, 2026-05-04");
+  list->add_option("--to", dates->second, "Last business date");
+}
+
+void add_reports(CLI::App& app, terminal_context& at) {
+  struct words {
+    bool print = false;
+    bool list = false;
+    std::uint64_t number = 0;
+  };
+  auto given = std::make_shared<words>();
+  add_terminal_command(app, at, "x", "X report: read the open period",
+                       [&at, given] { return make_x(at, given->print); })
+    ->add_flag("--print", given->print, "Print it too");
+  auto* z = add_terminal_command(
+    app, at, "z", "Z report: close the day, or show an earlier Z",
+    [&at, given] {
+      if (given->list)
+        return list_z(at);
+      return given->number == 0 ? make_z(at, given->print)
+                                : find_z(at, given->number);
+    });
+  z->add_option("number", given->number, "An earlier Z, to show");
+  z->add_flag("--list", given->list, "List all Zs");
+  z->add_flag("--print", given->print, "Print it too");
+  z->footer("Examples:\n  kassa z           closes the day\n"
+            "  kassa z 17        shows Z 17\n  kassa z --list\n");
+}
+
+void add_drawer(CLI::App& app, terminal_context& at) {
+  auto text = std::make_shared<std::string>();
+  add_terminal_command(app, at, "drawer", "Open the drawer without a sale",
+                       [&at] { return open_drawer(at); });
+  add_terminal_command(app, at, "float", "Set the float in the drawer",
+                       [&at, text] { return change_float(at, *text); })
+    ->add_option("amount", *text, "Kronor")
+    ->required();
+  add_terminal_command(app, at, "price", "Ask for an article's price",
+                       [&at, text] { return inquire_price(at, *text); })
+    ->add_option("article", *text, "Article number or barcode")
+    ->required();
+}
+
+void add_printer(CLI::App& app, terminal_context& at) {
+  add_terminal_command(app, at, "jobs", "List what is not printed yet",
+                       [&at] { return list_jobs(at); });
+  auto given = std::make_shared<std::pair<std::uint64_t, std::string>>();
+  auto* printed = add_terminal_command(
+    app, at, "printed", "Answer for the printer: did the job come out?",
+    [&at, given] {
+      return answer_print(at, given->first, given->second == "yes");
+    });
+  printed->add_option("job", given->first, "As in 'kassa jobs'")->required();
+  printed->add_option("answer", given->second, "no: it is printed again")
+    ->required()
+    ->check(CLI::IsMember({"yes", "no"}));
+  printed->footer("Example:\n  kassa printed 412 yes\n");
+}
+
+void add_journal(CLI::App& app, terminal_context& at) {
+  auto range = std::make_shared<std::pair<std::uint64_t, std::uint64_t>>();
+  auto* journal = add_terminal_command(
+    app, at, "journal", "Print the journal, one line a record",
+    [&at, range] { return show_journal(at, range->first, range->second); });
+  journal->add_option("--after", range->first, "Begin after this record");
+  journal->add_option("--limit", range->second, "At most so many; 0: all");
+  journal->footer("With --json each line is a whole record.\nExamples:\n"
+                  "  kassa journal --after 1000 --limit 20\n"
+                  "  kassa journal --json > journal.jsonl\n");
+  auto data = std::make_shared<std::string>();
+  add_terminal_command(app, at, "verify",
+                       "Rebuild everything from the journal and compare",
+                       [&at, data] { return verify(at, *data); })
+    ->add_option("--data", *data, "The data folder of a stopped daemon");
+}
+
+} // namespace
+
+void add_terminal_commands(CLI::App& app, terminal_context& at) {
+  add_people(app, at);
+  add_reports(app, at);
+  add_receipts(app, at);
+  add_drawer(app, at);
+  add_printer(app, at);
+  add_journal(app, at);
+  add_terminal_command(app, at, "status", "How the terminal is",
+                       [&at] { return show_status(at); });
+  add_terminal_command(app, at, "watch",
+                       "Print events as they come, one JSON object a line",
+                       [&at] { return watch(at); });
+  add_terminal_command(
+    app, at, "confirm-move",
+    "A manager's word that a moved data folder may sell again",
+    [&at] { return confirm_move(at); });
+}
+
+} // namespace kassa::cli

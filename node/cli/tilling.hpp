@@ -1,0 +1,51 @@
+#pragma once
+
+#include "node/cli/context.hpp"
+
+#include <string>
+
+/// The other commands at a terminal: people, receipts, reports, drawer,
+/// printer, journal. Each prints its answer and returns why not.
+namespace kassa::cli {
+
+status log_in(terminal_context& at, const std::string& user,
+              const std::string& password, const std::string& layout);
+status log_out(terminal_context& at);
+
+struct receipt_name {
+  std::uint64_t number = 0;
+  std::string series; ///< "sale" or "return"; empty: sale.
+  std::string of;     ///< Terminal-ID; empty: this one.
+};
+
+status find_receipt(terminal_context& at, const receipt_name& which);
+status copy_receipt(terminal_context& at, const receipt_name& which);
+/// Dates "2026-05-04", both included; empty: no bound.
+status list_receipts(terminal_context& at, const std::string& from,
+                     const std::string& to);
+
+status make_x(terminal_context& at, bool print);
+status make_z(terminal_context& at, bool print);
+status find_z(terminal_context& at, std::uint64_t number);
+status list_z(terminal_context& at);
+
+status open_drawer(terminal_context& at);
+status change_float(terminal_context& at, const std::string& amount);
+status inquire_price(terminal_context& at, const std::string& article);
+
+status list_jobs(terminal_context& at);
+status answer_print(terminal_context& at, std::uint64_t job, bool came_out);
+
+status show_status(terminal_context& at);
+status watch(terminal_context& at);
+status confirm_move(terminal_context& at);
+
+/// One line a record; with `--json`, one JSON object a record.
+status show_journal(terminal_context& at, std::uint64_t after,
+                    std::uint64_t limit);
+
+/// Through the daemon, or with `data` on a stopped daemon's folder. @returns
+/// corrupt when something does not agree
+status verify(terminal_context& at, const std::string& data);
+
+} // namespace kassa::cli

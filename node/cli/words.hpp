@@ -1,0 +1,46 @@
+#pragma once
+
+#include "kassa/v1/record.pb.h"
+#include "proto/base/money.hpp"
+#include "proto/base/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// What a person writes on the command line, as values. Pure.
+namespace kassa::cli {
+
+/// One thing to sell: `[QTYx]ARTICLE[@PRICE]`, `[QTYx]group:GROUP@PRICE`,
+/// `[QTYx]barcode:DIGITS`. Eight or more digits are a barcode; `article:` says
+/// that they are not. "2x113", "0,345x501", "group:Bageri@39,90".
+struct item {
+  enum class kind_t { article, barcode, group };
+  kind_t kind = kind_t::article;
+  std::string id;
+  std::int64_t quantity_milli = 1000;
+  std::optional<ore_t> price;
+
+  bool operator==(const item&) const = default;
+};
+
+[[nodiscard]] result<item> parse_item(std::string_view text);
+
+/// "10%", "12,5 %" or an amount in kronor, "20,00". Zero is none.
+[[nodiscard]] result<v1::Discount> parse_discount(std::string_view text);
+
+/// "Presentkort=100,00", "invoice=50": means of payment by name. A name that
+/// is none of ours becomes MEANS_OTHER.
+struct payment {
+  v1::Means means = v1::MEANS_CASH;
+  std::string name;
+  std::optional<ore_t> amount; ///< Nothing: what remains.
+};
+
+[[nodiscard]] result<payment> parse_payment(std::string_view text);
+
+/// An amount, or nothing for an empty text.
+[[nodiscard]] result<payment> payment_by(v1::Means means,
+                                         std::string_view amount);
+
+} // namespace kassa::cli

@@ -1,0 +1,160 @@
+#include "node/config.hpp"
+
+#include "proto/base/json_log.hpp"
+#include "node/ports/printers.hpp"
+
+#include <charconv>
+#include <type_traits>
+
+namespace kassa::node {
+
+namespace {
+
+error wrong(std::string what) {
+  return {errc::invalid, {{"what", std::move(what)}}};
+}
+
+std::string toml_text(const std::string& text) {
+  std::string out = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\')
+      out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+status in_range(std::string_view name, std::int64_t value, std::int64_t least,
+                std::int64_t most) {
+  if (value >= least && value <= most)
+    return ok;
+  return wrong(std::string{name} + " = " + std::to_string(value)
+               + " is not between " + std::to_string(least) + " and "
+               + std::to_string(most));
+}
+
+} // namespace
+
+const std::vector<setting>& settings() {
+  static const std::vector<setting> all{
+    {"data", "Data folder of the register, made by 'kassa-node init'.",
+     &config::data},
+    {"register_address",
+     "Where tills and the 'kassa' command reach the register. Only an\n"
+     "address of this machine; port 0 takes a free one.",
+     &config::register_address},
+    {"hub",
+     "Address of the hub's sync listener. Empty: the one in the bundle.\n"
+     "\"none\": the register never speaks to a hub.",
+     &config::hub},
+    {"clock",
+     "\"system\", or \"replay\": business time comes from the client. Only "
+     "for\n"
+     "demonstrations and tests; said on every receipt.",
+     &config::clock},
+    {"designation",
+     "Kassabeteckning, at most 16 letters and digits. Empty: the Terminal-ID.",
+     &config::designation},
+    {"printer",
+     "\"none\", \"file:PATH\", \"device:PATH\" or \"tcp:HOST:PORT\".",
+     &config::printer},
+    {"printer_columns", "Characters on a line of paper: 32, 42 or 48.",
+     &config::printer_columns},
+    {"escpos", "Whether the printer gets ESC/POS (CP858) or plain UTF-8 text.",
+     &config::escpos},
+    {"reserve_mib",
+     "New sales stop when less than this is free on the disk, in MiB.",
+     &config::reserve_mib},
+    {"registry",
+     "Folder where this machine keeps which registers live on it. The same\n"
+     "for all data folders of a machine. Empty: none is kept.",
+     &config::registry},
+    {"several_terminals",
+     "Lets several registers of one store share this machine. Only for\n"
+     "demonstrations and tests.",
+     &config::several_terminals},
+    {"address_file",
+     "File to write the real addresses to, as JSON, once they are open.",
+     &config::address_file},
+    {"log_level", "\"debug\", \"info\", \"warn\" or \"error\".",
+     &config::log_level},
+    {"log_file", "JSON lines are appended here. Empty: to standard error.",
+     &config::log_file},
+    {"threads", "Threads that actors share: 2 to 4.", &config::threads},
+  };
+  return all;
+}
+
+status set_from_text(config& in, std::string_view name,
+                     const std::string& text) {
+  for (const auto& x : settings()) {
+    if (x.name != name)
+      continue;
+    if (auto* p = std::get_if<std::string config::*>(&x.where)) {
+      in.** p = text;
+      return ok;
+    }
+    if (auto* p = std::get_if<bool config::*>(&x.where)) {
+      if (text != "true" && text != "false")
+        return wrong(std::string{name} + " is true or false");
+      in.** p = text == "true";
+      return ok;
+    }
+    std::int64_t value = 0;
+    auto [end, e]
+      = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (e != std::errc{} || end != text.data() + text.size())
+      return wrong(std::string{name} + " is a whole number");
+    in.*std::get<std::int64_t config::*>(x.where) = value;
+    return ok;
+  }
+  return wrong("there is no setting " + std::string{name});
+}
+
+status check(const config& what) {
+  if (what.data.empty())
+    return wrong("data names no folder");
+  if (what.clock != "system" && what.clock != "replay")
+    return wrong("clock = " + toml_text(what.clock)
+                 + " is neither \"system\" nor \"replay\"");
+  if (what.printer_columns != 32 && what.printer_columns != 42
+      && what.printer_columns != 48)
+    return wrong("printer_columns = " + std::to_string(what.printer_columns)
+                 + " is none of 32, 42, 48");
+  if (what.designation.size() > 16)
+    return wrong("designation is longer than 16 characters");
+  if (auto s = check_printer(what.printer); !s)
+    return s;
+  if (!log_level_named(what.log_level))
+    return wrong("log_level = " + toml_text(what.log_level)
+                 + " is none of debug, info, warn, error");
+  if (auto s = in_range("reserve_mib", what.reserve_mib, 0, 1'000'000); !s)
+    return s;
+  return in_range("threads", what.threads, 2, 4);
+}
+
+std::string print_config(const config& what) {
+  std::string out = "# Configuration of kassa-node. A flag of the same name\n"
+                    "# (--printer-columns 32) overrides a line.\n";
+  for (const auto& x : settings()) {
+    out += "\n# ";
+    for (char c : x.words)
+      out += c == '\n' ? "\n# " : std::string(1, c);
+    out += '\n' + std::string{x.name} + " = ";
+    std::visit(
+      [&out, &what](auto member) {
+        using value = std::decay_t<decltype(what.*member)>;
+        if constexpr (std::is_same_v<value, std::string>)
+          out += toml_text(what.*member);
+        else if constexpr (std::is_same_v<value, bool>)
+          out += what.*member ? "true" : "false";
+        else
+          out += std::to_string(what.*member);
+      },
+      x.where);
+    out += '\n';
+  }
+  return out;
+}
+
+} // namespace kassa::node

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "proto/base/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// The configuration of `kassa-node`: one flat table of settings, read from
+/// TOML, overridden by flags of the same names.
+namespace kassa::node {
+
+struct config {
+  std::string data = "kassa-data";
+  std::string register_address = "127.0.0.1:7410";
+  std::string hub;
+  std::string clock = "system";
+  std::string designation;
+  std::string printer = "none";
+  std::int64_t printer_columns = 42;
+  bool escpos = false;
+  std::int64_t reserve_mib = 256;
+  std::string registry = "/var/tmp/huvudkassa";
+  bool several_terminals = false;
+  std::string address_file;
+  std::string log_level = "info";
+  std::string log_file;
+  std::int64_t threads = 2;
+
+  bool replay() const { return clock == "replay"; }
+};
+
+/// One setting: its name in the file, and as a flag with '-' for '_'.
+struct setting {
+  using target = std::variant<std::string config::*, std::int64_t config::*,
+                              bool config::*>;
+  std::string_view name;
+  std::string_view words; ///< What it does, a line.
+  target where;
+};
+
+/// Every setting there is, in the order of the documentation.
+[[nodiscard]] const std::vector<setting>& settings();
+
+/// Reads TOML. `bad_configuration` with file, line and what: text that is no
+/// TOML, an unknown name, a wrong type, a value that does not go.
+/// @param file only for messages
+[[nodiscard]] result<config> parse_config(std::string_view toml,
+                                          const std::string& file);
+
+/// Reads a file; `bad_configuration` when it cannot be read.
+[[nodiscard]] result<config> read_config(const std::string& path);
+
+/// Sets one setting from a flag's text. `invalid` says what is wrong.
+[[nodiscard]] status set_from_text(config& in, std::string_view name,
+                                   const std::string& text);
+
+/// Whether all values go; `invalid` says which does not, and why.
+[[nodiscard]] status check(const config& what);
+
+/// The documented configuration, every setting with the value that it has.
+[[nodiscard]] std::string print_config(const config& what);
+
+} // namespace kassa::node

@@ -1,0 +1,284 @@
+#include "node/daemon.hpp"
+
+#include "actors/printer/layout/receipt_layout.hpp"
+#include "node/bundle.hpp"
+#include "node/init.hpp"
+#include "node/node.hpp"
+#include "proto/base/json_log.hpp"
+#include "node/ports/printers.hpp"
+#include "node/ports/system_ports.hpp"
+#include "node/register/register_service.hpp"
+#include "node/verifier.hpp"
+#include "transport/server.hpp"
+#include "transport/sync_client.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <unistd.h>
+
+namespace kassa::node {
+
+namespace {
+
+constexpr int exit_stop = 5;
+
+sigset_t ending_signals() {
+  sigset_t out;
+  sigemptyset(&out);
+  sigaddset(&out, SIGTERM);
+  sigaddset(&out, SIGINT);
+  return out;
+}
+
+/// The real machine, for one terminal.
+struct machine {
+  explicit machine(const config& with) : space(with.data) {}
+
+  system_clock clock;
+  system_random random;
+  system_machine where;
+  system_free_space space;
+  std::unique_ptr<json_log> log;
+  std::unique_ptr<printer::printer_port> printer;
+  std::unique_ptr<transport::grpc_hub_link> hub;
+
+  node_ports ports();
+};
+
+node_ports machine::ports() {
+  node_ports out;
+  out.clock = &clock;
+  out.random = &random;
+  out.log = log.get();
+  out.machine = &where;
+  out.free_space = &space;
+  out.printer = printer.get();
+  out.hub = hub.get();
+  out.die = [to = log.get()](std::string_view why) {
+    if (to != nullptr) {
+      to->log(log_level::error, "disk_failed", {{"why", std::string{why}}});
+      to->flush();
+    }
+    auto said = words({errc::io}, language::sv) + '\n'
+                + words({errc::io}, language::en) + " (" + std::string{why}
+                + ")\n";
+    (void)!write(STDERR_FILENO, said.data(), said.size());
+    // No destructor may run: it could write what is not known to be durable.
+    _exit(exit_stop);
+  };
+  return out;
+}
+
+/// Of the configuration, else of the bundle; empty: there is none.
+result<std::string> hub_address(const config& with) {
+  if (with.hub == "none")
+    return std::string{};
+  if (!with.hub.empty())
+    return with.hub;
+  store::files disk;
+  auto text = disk.read(bundle_path(with.data));
+  if (!text)
+    return text.why();
+  if (!*text)
+    return error{errc::not_initialised, {{"path", with.data}}};
+  auto bundle = parse_bundle(**text, bundle_path(with.data));
+  if (!bundle)
+    return bundle.why();
+  return bundle->hub();
+}
+
+status equip(machine& m, const config& with) {
+  auto level = log_level_named(with.log_level);
+  if (!level)
+    return level.why();
+  auto log = json_log::open(with.log_file, *level);
+  if (!log)
+    return log.why();
+  m.log = *std::move(log);
+  auto printer = make_printer(with.printer, with.escpos);
+  if (!printer)
+    return printer.why();
+  m.printer = *std::move(printer);
+  auto address = hub_address(with);
+  if (!address)
+    return address.why();
+  if (address->empty())
+    return ok;
+  auto hub = transport::grpc_hub_link::make(*address);
+  if (!hub)
+    return hub.why();
+  m.hub = *std::move(hub);
+  return ok;
+}
+
+node_settings settings_of(const config& with) {
+  node_settings out;
+  out.data = with.data;
+  out.registry = with.registry;
+  out.several_terminals = with.several_terminals;
+  out.designation = with.designation;
+  out.replay = with.replay();
+  out.reserve_mib = static_cast<std::uint64_t>(with.reserve_mib);
+  out.printer_columns = static_cast<int>(with.printer_columns);
+  return out;
+}
+
+std::string receipt_text(const v1::ReceiptView& x,
+                         const printer::options& with) {
+  v1::RecordBody body;
+  body.set_business_ms(x.business_ms());
+  body.set_offset_minutes(x.offset_minutes());
+  *body.mutable_receipt() = x.receipt();
+  return printer::to_text(printer::lay_out(body, with), with.columns);
+}
+
+std::string report_text(const v1::ReportView& x, const printer::options& with) {
+  v1::RecordBody body;
+  body.set_business_ms(x.wall_ms());
+  if (x.report().number() == 0)
+    *body.mutable_x_report() = x.report();
+  else
+    *body.mutable_z_report() = x.report();
+  return printer::to_text(printer::lay_out(body, with), with.columns);
+}
+
+register_ports ports_of(const node& of, verifier& check, const config& with) {
+  register_ports out;
+  out.sale = of.sale();
+  out.journal = of.journal();
+  out.printer = of.printer();
+  out.sync = of.sync();
+  out.board = of.board();
+  printer::options screen{static_cast<int>(with.printer_columns), true,
+                          of.zone()};
+  out.receipt_text
+    = [screen](const v1::ReceiptView& x) { return receipt_text(x, screen); };
+  auto paper = screen;
+  paper.screen = false; // A report is no receipt, and says what it is.
+  out.report_text
+    = [paper](const v1::ReportView& x) { return report_text(x, paper); };
+  out.fill = [&of](v1::NodeStatus& x) {
+    x.set_name(of.terminal_name());
+    x.set_printer(of.printer_name());
+    x.set_free_bytes(of.free_bytes());
+    x.set_started_ms(of.started_ms());
+  };
+  out.verify
+    = [&check](verify_progress progress) { check.start(std::move(progress)); };
+  return out;
+}
+
+status tell_address(const config& with, const std::string& address) {
+  if (with.address_file.empty())
+    return ok;
+  return store::files{}.replace(with.address_file,
+                                "{\"register\": \"" + address + "\"}\n");
+}
+
+void greet(const node& of, const config& with, const std::string& address) {
+  std::printf("Kassa %s (%s) i butik %s: %s, klocka %s, skrivare %s\n",
+              of.scope().terminal.c_str(), of.terminal_name().c_str(),
+              of.scope().store.c_str(), address.c_str(), with.clock.c_str(),
+              of.printer_name().c_str());
+  if (with.replay())
+    std::printf("UPPSPELNING: affärstiden kommer utifrån (clock = "
+                "\"replay\").\n");
+  for (const auto& why : of.gates())
+    std::printf("OBS: %s\n", words(why, language::sv).c_str());
+  std::fflush(stdout);
+}
+
+void log_start(json_log& log, const node& of, const config& with,
+               const std::string& address) {
+  log.log(log_level::info, "started",
+          {{"terminal", of.scope().terminal},
+           {"store", of.scope().store},
+           {"register", address},
+           {"clock", with.clock},
+           {"printer", of.printer_name()},
+           {"data", with.data},
+           {"program", of.settings().program}});
+  for (const auto& why : of.gates())
+    log.log(log_level::error, "sales_stopped",
+            {{"code", std::string{row_of(why.code).name}},
+             {"words", words(why, language::en)}});
+}
+
+/// Serves until somebody wants the end.
+status serve_until_told(node& of, machine& m, const config& with,
+                        caf::actor_system& system) {
+  verifier check{of};
+  register_service service{system, ports_of(of, check, with)};
+  auto server = transport::serve(with.register_address, {&service.service()});
+  if (!server)
+    return server.why();
+  if (auto s = tell_address(with, (*server)->address()); !s)
+    return s;
+  log_start(*m.log, of, with, (*server)->address());
+  greet(of, with, (*server)->address());
+  auto wanted = ending_signals();
+  int signal = 0;
+  sigwait(&wanted, &signal);
+  m.log->log(log_level::info, "stopping", {{"signal", std::to_string(signal)}});
+  service.close();
+  (*server)->stop();
+  return ok;
+}
+
+} // namespace
+
+void hold_signals() {
+  auto held = ending_signals();
+  pthread_sigmask(SIG_BLOCK, &held, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+status run(const config& with) {
+  machine m{with};
+  if (auto s = equip(m, with); !s)
+    return s;
+  caf::actor_system_config tuning;
+  tuning.set("scheduler.max-threads", static_cast<std::size_t>(with.threads));
+  caf::actor_system system{tuning};
+  auto started = node::start(system, settings_of(with), m.ports());
+  if (!started) {
+    m.log->log(log_level::error, "not_started",
+               {{"why", to_string(started.why())}});
+    return started.why();
+  }
+  auto served = serve_until_told(**started, m, with, system);
+  (*started)->stop();
+  m.log->log(log_level::info, "stopped", {});
+  return served;
+}
+
+std::string config_path(const std::string& data) {
+  return data + "/kassa-node.toml";
+}
+
+status init_folder(const config& with, const std::string& bundle_file) {
+  store::files disk;
+  auto text = disk.read(bundle_file);
+  if (!text)
+    return text.why();
+  if (!*text)
+    return error{errc::bad_bundle,
+                 {{"file", bundle_file}, {"what", "there is no such file"}}};
+  machine m{with};
+  init_settings how{
+    with.data, with.registry, with.several_terminals, with.designation, {}};
+  auto who = init(how, **text, bundle_file, m.ports());
+  if (!who)
+    return who.why();
+  if (!disk.exists(config_path(with.data)))
+    if (auto s = disk.replace(config_path(with.data), print_config(with)); !s)
+      return s;
+  std::printf("Kassa %s i butik %s är klar. Starta: kassa-node run --data %s\n",
+              who->terminal.c_str(), who->store.c_str(), with.data.c_str());
+  return ok;
+}
+
+} // namespace kassa::node

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "node/node.hpp"
+#include "proto/base/crypto.hpp"
+
+#include <kassa/v1/catalog.pb.h>
+#include <kassa/v1/record.pb.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+/// Opening a data folder and judging it, before any actor lives.
+namespace kassa::node {
+
+/// How much of the journal's end a start checks; `verify` checks all of it.
+inline constexpr seq_t tail_checked = 1000;
+
+struct opened_folder {
+  kassa::scope scope;
+  std::unique_ptr<store::terminal_store> store;
+  std::unique_ptr<store::witness> witness;
+  v1::Bundle bundle;
+  key_pair device;
+  std::string zone;          ///< Of the store.
+  v1::Binding binding;       ///< Where the folder is now.
+  std::string folder_before; ///< For people.
+  std::string folder_after;
+  /// Why no new sale may begin.
+  std::vector<error> gates;
+  /// What the journal should remember of this start.
+  std::vector<v1::RecordBody> notes;
+};
+
+/// @param disk outlives what is returned
+/// Errors: as of node::start.
+result<opened_folder> open_folder(const node_settings& with,
+                                  const node_ports& ports,
+                                  const store::files& disk);
+
+/// `corrupt` when it is no seed, `not_initialised` when there is none.
+result<key_pair> read_device_key(const store::files& disk,
+                                 const std::string& data);
+
+/// IANA name; Sweden's where the store has none.
+std::string zone_of(const v1::StoreData& shop);
+
+} // namespace kassa::node

@@ -1,0 +1,110 @@
+#include "node/config.hpp"
+#include "node/daemon.hpp"
+#include "proto/base/console.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <string>
+
+// kassa-node: the terminal daemon.
+
+namespace {
+
+using namespace kassa;
+
+constexpr const char* examples = R"(Examples:
+  kassa-node init --bundle kassa1.json --data /var/lib/kassa1
+  kassa-node run --data /var/lib/kassa1
+  kassa-node run --config kassa1.toml --register-address 127.0.0.1:0
+  kassa-node --print-config > kassa.toml
+)";
+
+using given_flags = std::map<std::string, std::string>;
+
+/// A flag for every setting; it keeps the text, checks come later.
+void add_flags(CLI::App& to, given_flags& given) {
+  for (const auto& x : node::settings()) {
+    std::string name{x.name};
+    auto flag = "--" + name;
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    std::string words{x.words};
+    std::replace(words.begin(), words.end(), '\n', ' ');
+    if (std::holds_alternative<bool node::config::*>(x.where))
+      to.add_flag_function(
+        flag, [&given, name](std::int64_t) { given[name] = "true"; }, words);
+    else
+      to.add_option_function<std::string>(
+        flag, [&given, name](const std::string& v) { given[name] = v; }, words);
+  }
+}
+
+/// The file, and the flags above it.
+result<node::config> gather(const std::string& file, const given_flags& given) {
+  auto path = file;
+  if (path.empty() && given.contains("data")
+      && std::filesystem::exists(node::config_path(given.at("data"))))
+    path = node::config_path(given.at("data"));
+  auto out = path.empty() ? result<node::config>{node::config{}}
+                          : node::read_config(path);
+  if (!out)
+    return out;
+  for (const auto& [name, text] : given)
+    if (auto s = node::set_from_text(*out, name, text); !s)
+      return error{errc::usage, s.why().fields};
+  if (auto s = node::check(*out); !s)
+    return error{errc::usage, s.why().fields};
+  // The machine's registry names folders: they must not depend on where the
+  // program was started.
+  out->data = std::filesystem::absolute(out->data).lexically_normal().string();
+  return out;
+}
+
+int finish(const status& how) {
+  cli::context console;
+  console.program = "kassa-node";
+  cli::report(console, how);
+  return console.exit;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"The register of one till: sells, journals, prints and syncs."};
+  app.footer(examples + cli::exit_code_help());
+  bool print = false;
+  app.add_flag("--print-config", print,
+               "Print every setting with its default and what it does");
+  std::string file;
+  std::string bundle;
+  given_flags given;
+  auto* run = app.add_subcommand("run", "Run the register until SIGTERM");
+  run->add_option("--config", file, "TOML file; default: DATA/kassa-node.toml");
+  add_flags(*run, given);
+  auto* init = app.add_subcommand("init", "Set a register up from a bundle");
+  init->add_option("--bundle", bundle, "The file of 'kassa terminal add'")
+    ->required();
+  init->add_option("--config", file, "TOML file with settings to keep");
+  add_flags(*init, given);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? cli::exit_ok : cli::exit_usage;
+  }
+  if (print) {
+    std::fputs(node::print_config({}).c_str(), stdout);
+    return cli::exit_ok;
+  }
+  if (!*run && !*init) {
+    std::fputs(app.help().c_str(), stderr);
+    return cli::exit_usage;
+  }
+  auto with = gather(file, given);
+  if (!with)
+    return finish(with.why());
+  node::hold_signals();
+  return finish(*init ? node::init_folder(*with, bundle) : node::run(*with));
+}

@@ -1,0 +1,134 @@
+#include "node/ports/printers.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace kassa::node {
+
+struct threaded_printer::worker {
+  struct job {
+    std::string bytes;
+    answer on;
+  };
+
+  std::unique_ptr<print_sink> to;
+  std::mutex lock;
+  std::condition_variable wake;
+  std::deque<job> jobs;
+  bool ended = false;
+  std::thread thread;
+
+  explicit worker(std::unique_ptr<print_sink> sink) : to(std::move(sink)) {
+    thread = std::thread([this] { run(); });
+  }
+
+  void run() {
+    for (;;) {
+      std::unique_lock hold{lock};
+      wake.wait(hold, [this] { return ended || !jobs.empty(); });
+      if (jobs.empty())
+        return;
+      auto next = std::move(jobs.front());
+      jobs.pop_front();
+      auto late = ended;
+      hold.unlock();
+      auto said = late ? print_verdict{printer::outcome::failed, "stopping"}
+                       : to->put(next.bytes);
+      next.on(said.what, std::move(said.detail));
+    }
+  }
+};
+
+threaded_printer::threaded_printer(std::unique_ptr<print_sink> to, bool escpos,
+                                   std::string name)
+  : worker_(std::make_unique<worker>(std::move(to))), escpos_(escpos),
+    name_(std::move(name)) {}
+
+threaded_printer::~threaded_printer() {
+  {
+    std::lock_guard hold{worker_->lock};
+    worker_->ended = true;
+  }
+  worker_->wake.notify_all();
+  worker_->thread.join();
+}
+
+void threaded_printer::print(std::string bytes, answer on) {
+  {
+    std::lock_guard hold{worker_->lock};
+    worker_->jobs.push_back({std::move(bytes), std::move(on)});
+  }
+  worker_->wake.notify_all();
+}
+
+namespace {
+
+struct parsed {
+  std::string kind;
+  std::string where; ///< Path, or host.
+  std::string port;
+};
+
+error wrong(std::string what) {
+  return {errc::invalid, {{"what", std::move(what)}}};
+}
+
+result<parsed> parse(const std::string& setting) {
+  if (setting.empty() || setting == "none")
+    return parsed{"none", {}, {}};
+  auto colon = setting.find(':');
+  parsed out{setting.substr(0, colon),
+             colon == std::string::npos ? "" : setting.substr(colon + 1),
+             {}};
+  if (out.kind != "file" && out.kind != "device" && out.kind != "tcp")
+    return wrong("printer '" + setting
+                 + "' is none of none, file:PATH, device:PATH, tcp:HOST:PORT");
+  if (out.where.empty())
+    return wrong("printer '" + setting + "' names no place");
+  if (out.kind != "tcp")
+    return out;
+  auto last = out.where.rfind(':');
+  if (last == std::string::npos) {
+    out.port = "9100";
+    return out;
+  }
+  out.port = out.where.substr(last + 1);
+  out.where.resize(last);
+  if (out.where.empty() || out.port.empty() || out.port.size() > 5
+      || out.port.find_first_not_of("0123456789") != std::string::npos)
+    return wrong("printer '" + setting + "' is no tcp:HOST:PORT");
+  return out;
+}
+
+std::unique_ptr<print_sink> make_sink(const parsed& p) {
+  if (p.kind == "file")
+    return make_file_sink(p.where);
+  if (p.kind == "device")
+    return make_device_sink(p.where);
+  return make_tcp_sink(p.where, p.port);
+}
+
+} // namespace
+
+status check_printer(const std::string& setting) {
+  if (auto p = parse(setting); !p)
+    return p.why();
+  return ok;
+}
+
+result<std::unique_ptr<printer::printer_port>>
+make_printer(const std::string& setting, bool escpos) {
+  auto p = parse(setting);
+  if (!p)
+    return p.why();
+  if (p->kind == "none")
+    return std::unique_ptr<printer::printer_port>{};
+  auto name = p->kind + ' ' + p->where + (p->port.empty() ? "" : ":" + p->port);
+  return std::unique_ptr<printer::printer_port>{
+    std::make_unique<threaded_printer>(make_sink(*p), escpos, std::move(name))};
+}
+
+} // namespace kassa::node

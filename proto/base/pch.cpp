@@ -1,0 +1,1 @@
+// Nothing: this file hosts a precompiled header.

@@ -1,0 +1,119 @@
+#include "tests/support/hub_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kassa::hub {
+
+namespace {
+
+using testing::report_line;
+using testing::upload_line;
+
+class HubOffice : public testing::hub_fixture {};
+
+TEST_F(HubOffice, TheReportSaysHowATerminalIs) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  report_line report;
+  report.to = hub_->report(report.peer());
+  hello<v1::ReportUp>(report, sync::stream_kind::report, till, till.claim());
+  v1::ReportUp up;
+  up.mutable_status()->set_durable_seq(12);
+  up.mutable_status()->set_printer("ok");
+  report.to.received(up);
+  settle();
+  EXPECT_TRUE(report.last().has_taken());
+  v1::ListTerminalsRequest list;
+  list.set_store("bageri");
+  auto terminals = office<v1::TerminalList>(list);
+  ASSERT_TRUE(terminals);
+  EXPECT_TRUE(terminals->terminals(0).connected());
+  EXPECT_EQ(terminals->terminals(0).announced_seq(), 12U);
+  report.to.closed();
+  settle();
+  EXPECT_FALSE(office<v1::TerminalList>(list)->terminals(0).connected());
+}
+
+TEST_F(HubOffice, L10_ABundleHoldsUsersGroupsAndRatesBeforeAnyPublish) {
+  add_store("bageri");
+  v1::AddUserRequest user;
+  user.set_store("bageri");
+  user.set_user("anna");
+  user.set_password("1234");
+  ASSERT_TRUE(office<v1::Pending>(user));
+  auto bundle = add_terminal("bageri", "");
+  EXPECT_TRUE(issued_check_holds(bundle.terminal()));
+  EXPECT_EQ(bundle.hub_key(), key_.public_key);
+  EXPECT_EQ(bundle.hub(), "127.0.0.1:4770");
+  std::map<v1::RowKind, int> kinds;
+  for (const auto& bytes : bundle.rows()) {
+    v1::Row row;
+    ASSERT_TRUE(row.ParseFromString(bytes));
+    ++kinds[row.key().kind()];
+    if (row.has_user()) {
+      EXPECT_TRUE(password_holds(row.user().till_verifier(), "1234"));
+      EXPECT_EQ(row.user().permissions_size(), 2);
+    }
+  }
+  EXPECT_EQ(kinds[v1::ROW_KIND_STORE], 1);
+  EXPECT_EQ(kinds[v1::ROW_KIND_USER], 1);
+  EXPECT_EQ(kinds[v1::ROW_KIND_GROUP], 4);
+  EXPECT_EQ(kinds[v1::ROW_KIND_VAT_CODE], 4);
+}
+
+TEST_F(HubOffice, AMalformedFileChangesNothing) {
+  add_store("bageri");
+  publish();
+  auto refused = import("100,Bulle,Bageri,VARA,2500,1200,\n101,x,y\n");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.why().code, errc::bad_csv);
+  v1::PublishRequest request;
+  request.set_store("bageri");
+  EXPECT_EQ(office<v1::PublishAnswer>(request).why().code,
+            errc::nothing_to_publish);
+}
+
+TEST_F(HubOffice, TheOfficeKnowsWhoAsks) {
+  v1::OfficeLogInRequest request;
+  request.set_user("eva");
+  request.set_password("gissat");
+  EXPECT_EQ(ask<v1::OfficeLogInAnswer>(hub_->office(), request).why().code,
+            errc::wrong_password);
+  request.set_user("bo");
+  EXPECT_EQ(ask<v1::OfficeLogInAnswer>(hub_->office(), request).why().code,
+            errc::unknown_user);
+  clock_.advance(13LL * 60 * 60 * 1000);
+  EXPECT_EQ(office<v1::HubStatus>(v1::GetHubStatusRequest{}).why().code,
+            errc::not_logged_in);
+  v1::AddStoreRequest store;
+  store.set_store("bageri");
+  store.mutable_data()->set_org_no("556016-0681");
+  log_in();
+  EXPECT_EQ(office<v1::StoreSummary>(store).why().code, errc::bad_org_no);
+  v1::PublishRequest publish;
+  publish.set_store("nowhere");
+  EXPECT_EQ(office<v1::PublishAnswer>(publish).why().code, errc::unknown_store);
+}
+
+TEST_F(HubOffice, L1_StoresShareNothing) {
+  add_store("bageri");
+  add_store("kiosk");
+  auto one = make_till("bageri", "KASSA1");
+  one.journal.append_receipt(900);
+  upload_line up;
+  open(up, one);
+  send(up, one, 1, 1);
+  settle();
+  EXPECT_EQ(statistics("kiosk", false).receipts(), 0U);
+  v1::ListTerminalsRequest list;
+  list.set_store("kiosk");
+  EXPECT_EQ(office<v1::TerminalList>(list)->terminals_size(), 0);
+  v1::AddTerminalRequest taken;
+  taken.set_store("kiosk");
+  taken.set_terminal("KASSA1");
+  EXPECT_EQ(office<v1::AddTerminalAnswer>(taken).why().code, errc::exists);
+}
+
+} // namespace
+
+} // namespace kassa::hub

@@ -1,0 +1,198 @@
+#include "tests/support/hub_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kassa::hub {
+
+namespace {
+
+using testing::download_line;
+using testing::made_journal;
+using testing::upload_line;
+
+class Hub : public testing::hub_fixture {};
+
+TEST_F(Hub, L6_AcknowledgesWhatItStoredAndCountsIt) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  for (int i = 0; i < 10; ++i)
+    till.journal.append_receipt(1000);
+  upload_line up;
+  open(up, till);
+  send(up, till, 1, 4);
+  send(up, till, 5, 10);
+  settle();
+  ASSERT_TRUE(up.last().has_ack());
+  EXPECT_EQ(up.last().ack().durable().seq(), 10U);
+  auto sums = statistics("bageri", false);
+  EXPECT_EQ(sums.net_ore(), 10'000);
+  ASSERT_EQ(sums.complete_size(), 1);
+  EXPECT_EQ(sums.complete(0).counted_seq(), 10U);
+  EXPECT_EQ(sums.complete(0).announced_seq(), 10U);
+}
+
+TEST_F(Hub, L9_CountsByItselfAndRebuildsTheSame) {
+  add_store("bageri");
+  auto one = make_till("bageri", "KASSA1");
+  auto two = make_till("bageri", "KASSA2", 2);
+  upload_line first;
+  upload_line second;
+  for (int i = 0; i < 30; ++i) {
+    one.journal.append_receipt(100 + i);
+    two.journal.append_receipt(-50);
+  }
+  open(first, one);
+  open(second, two);
+  send(first, one, 1, 30);
+  send(second, two, 1, 30);
+  settle();
+  advance(std::chrono::milliseconds{300});
+  auto sums = statistics("bageri", false);
+  EXPECT_EQ(sums.receipts(), 60U);
+  EXPECT_EQ(statistics("bageri", true).SerializeAsString(),
+            sums.SerializeAsString());
+}
+
+TEST_F(Hub, ANewerSessionEndsTheOlderWithoutAnAlarm) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  till.journal.append_plain(3);
+  upload_line older;
+  open(older, till);
+  upload_line newer;
+  open(newer, till);
+  ASSERT_TRUE(older.closed);
+  EXPECT_EQ(older.closed->code, errc::superseded);
+  EXPECT_EQ(older.last().refusal().code(), "superseded");
+  send(newer, till, 1, 3);
+  settle();
+  EXPECT_EQ(newer.last().ack().durable().seq(), 3U);
+}
+
+TEST_F(Hub, L13_AClonesSecondHolderIsFencedOnEveryStream) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  till.journal.append_plain(3);
+  upload_line first;
+  open(first, till);
+  auto clone = till;
+  upload_line again;
+  open(again, till);
+  download_line down;
+  open(down, till, {});
+  upload_line second;
+  open(second, clone);
+  const auto& refusal = second.last().refusal();
+  EXPECT_EQ(refusal.code(), "fenced");
+  EXPECT_TRUE(
+    sync::fence_holds(refusal.fence(), till.journal.of(), key_.public_key));
+  EXPECT_EQ(again.last().refusal().code(), "fenced");
+  EXPECT_EQ(down.last().refusal().code(), "fenced");
+  end();
+  start();
+  upload_line later;
+  open(later, till);
+  EXPECT_EQ(later.last().refusal().code(), "fenced");
+  v1::ListTerminalsRequest list;
+  list.set_store("bageri");
+  EXPECT_TRUE(office<v1::TerminalList>(list)->terminals(0).fenced());
+}
+
+TEST_F(Hub, RefusesAStrangerByTheNameOfTheCode) {
+  add_store("bageri");
+  held_till stranger{made_journal{{"bageri", "KASSA9"}}, {}, {}};
+  upload_line up;
+  open(up, stranger);
+  EXPECT_EQ(up.last().refusal().code(), "unknown_terminal");
+  auto till = make_till("bageri", "KASSA1");
+  till.bundle.set_secret("guess");
+  upload_line wrong;
+  open(wrong, till);
+  EXPECT_EQ(wrong.last().refusal().code(), "wrong_key");
+}
+
+TEST_F(Hub, L6_LostDataAreFilledAgainAndTotalsAreTheSame) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  for (int i = 0; i < 5; ++i)
+    till.journal.append_receipt(700);
+  upload_line up;
+  open(up, till);
+  send(up, till, 1, 5);
+  settle();
+  auto before = statistics("bageri", false).net_ore();
+  auto incarnation = up.got.front().challenge().incarnation();
+  end();
+  data_ = store::make_memory_hub_storage();
+  start();
+  upload_line again;
+  open(again, till);
+  ASSERT_TRUE(again.got.size() > 1 && again.got[1].has_welcome());
+  EXPECT_NE(again.got.front().challenge().incarnation(), incarnation);
+  EXPECT_EQ(again.got[1].welcome().held().seq(), 0U);
+  send(again, till, 1, 5);
+  settle();
+  EXPECT_EQ(statistics("bageri", false).net_ore(), before);
+}
+
+TEST_F(Hub, L7_APublishReachesLiveDownloads) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  v1::CatalogName at;
+  at.set_lineage(till.bundle.lineage());
+  download_line down;
+  open(down, till, at);
+  ASSERT_TRUE(down.last().has_current());
+  ASSERT_TRUE(import("100,Bulle,Bageri,VARA,2500,1200,\n"));
+  auto head = publish();
+  settle();
+  ASSERT_TRUE(down.last().has_end());
+  EXPECT_EQ(down.last().end().to().name().version(), 1U);
+  v1::DownloadUp active;
+  *active.mutable_applied()->mutable_name() = head.name();
+  active.mutable_applied()->set_state(v1::Applied::STATE_ACTIVE);
+  down.to.received(active);
+  settle();
+  down.got.clear();
+  ASSERT_TRUE(import("100,Bulle,Bageri,VARA,2600,1200,\n"));
+  publish();
+  settle();
+  ASSERT_FALSE(down.got.empty());
+  EXPECT_FALSE(down.got.front().start().snapshot());
+}
+
+TEST_F(Hub, L8_AFailedDeltaBecomesASnapshot) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  auto first = publish();
+  ASSERT_TRUE(import("100,Bulle,Bageri,VARA,2500,1200,\n"));
+  publish();
+  download_line down;
+  open(down, till, first.name());
+  down.got.clear();
+  v1::DownloadUp failed;
+  failed.mutable_applied()->set_state(v1::Applied::STATE_FAILED);
+  down.to.received(failed);
+  settle();
+  ASSERT_FALSE(down.got.empty());
+  EXPECT_TRUE(down.got.front().start().snapshot());
+}
+
+TEST_F(Hub, L7_AfterLostDataATerminalKeepsItsCatalogUntilAPublish) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  auto head = publish();
+  end();
+  data_ = store::make_memory_hub_storage();
+  start();
+  download_line down;
+  open(down, till, head.name());
+  ASSERT_TRUE(down.last().has_current());
+  publish();
+  settle();
+  EXPECT_TRUE(down.last().has_end());
+}
+
+} // namespace
+
+} // namespace kassa::hub

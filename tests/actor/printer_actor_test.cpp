@@ -1,0 +1,231 @@
+#include "actors/journal/journal_actor.hpp"
+#include "actors/printer/printer_actor.hpp"
+#include "node/register/events.hpp"
+#include "tests/support/caf_fixture.hpp"
+#include "tests/support/journal_world.hpp"
+
+#include <gtest/gtest.h>
+#include <rocksdb/env.h>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace kassa::printer {
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace kassa::testing;
+
+/// A printer that answers when it is told to.
+class fake_port : public printer_port {
+public:
+  void print(std::string bytes, answer on) override {
+    if (on_print)
+      on_print();
+    sheets.push_back(std::move(bytes));
+    open.push_back(std::move(on));
+  }
+  bool escpos() const override { return false; }
+  std::string name() const override { return "fake"; }
+
+  void say(outcome what, std::string detail = {}) {
+    auto on = std::move(open.front());
+    open.pop_front();
+    on(what, std::move(detail));
+  }
+
+  std::vector<std::string> sheets;
+  std::deque<answer> open;
+  std::function<void()> on_print;
+};
+
+struct printer_actor_test : caf_fixture {
+  printer_actor_test() {
+    witness = *store::witness::open(files, "/witness",
+                                    [this](std::string_view) { ++deaths; });
+    board->subscribe(board->last(), [this](const auto& event) {
+      if (event->has_print())
+        states.push_back(event->print().state());
+    });
+    events = kassa::spawn<node::events_state>(sys_, board);
+    journal::journal_settings settings;
+    settings.store = &world.disk;
+    settings.scope = world.of;
+    settings.clock = &world.clock;
+    settings.zone = "Europe/Stockholm";
+    settings.program = "test 1";
+    journal = kassa::spawn<journal::journal_state>(sys_, settings);
+    start();
+  }
+
+  ~printer_actor_test() override {
+    kill(printer);
+    kill(journal);
+    kill(events);
+  }
+
+  void start() {
+    printer_settings settings;
+    settings.scope = world.of;
+    settings.store = &world.disk;
+    settings.witness = witness.get();
+    settings.zone = "Europe/Stockholm";
+    printer
+      = kassa::spawn<printer_state>(sys_, settings, journal, events, &port);
+    settle();
+  }
+
+  void restart() {
+    kill(printer);
+    start();
+  }
+
+  /// Sells and tells the printer.
+  seq_t sell() {
+    journal::append_request request;
+    request.drafts.push_back(
+      make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)}));
+    request.how = store::durability::synced;
+    auto done = ask<journal::appended>(journal, atom::append_v, request);
+    EXPECT_TRUE(done);
+    self_->send(printer, atom::job_v, std::uint64_t{done->last});
+    settle();
+    return done->last;
+  }
+
+  void say(outcome what, std::string detail = {}) {
+    port.say(what, std::move(detail));
+    settle();
+  }
+
+  std::optional<v1::PrintJob> kept(seq_t job) {
+    auto found = journal::find_print_job(world.disk, world.of, job);
+    EXPECT_TRUE(found);
+    return found ? *found : std::nullopt;
+  }
+
+  status answer(seq_t job, bool came_out) {
+    v1::AnswerPrintRequest request;
+    request.set_job_seq(job);
+    request.set_came_out(came_out);
+    auto done = ask<v1::Done>(printer, std::move(request), std::string{"anna"});
+    return done ? status{ok} : status{done.why()};
+  }
+
+  std::unique_ptr<rocksdb::Env> env{
+    rocksdb::NewMemEnv(rocksdb::Env::Default())};
+  store::files files{env.get()};
+  std::unique_ptr<store::witness> witness;
+  journal_world world;
+  fake_port port;
+  std::shared_ptr<node::event_board> board
+    = std::make_shared<node::event_board>(0);
+  std::vector<v1::PrintState> states;
+  int deaths = 0;
+  events_actor events;
+  journal_actor journal;
+  printer_actor printer;
+};
+
+TEST_F(printer_actor_test, PrintsAReceiptAndForgetsTheJob) {
+  auto job = sell();
+  ASSERT_EQ(port.sheets.size(), 1u);
+  EXPECT_NE(port.sheets[0].find("Kvittonr: 1"), std::string::npos);
+  EXPECT_EQ(kept(job)->state(), v1::PRINT_STATE_PRINTING);
+  say(outcome::printed);
+  EXPECT_FALSE(kept(job));
+  EXPECT_EQ(states,
+            (std::vector{v1::PRINT_STATE_QUEUED, v1::PRINT_STATE_PRINTING,
+                         v1::PRINT_STATE_PRINTED}));
+}
+
+TEST_F(printer_actor_test, L4_WitnessesTheSyncedStartBeforeTheFirstByte) {
+  seq_t witnessed = 0;
+  port.on_print = [&, this] { witnessed = witness->highest().seq; };
+  auto job = sell();
+  auto at = ask<journal::position>(journal, atom::standing_v);
+  EXPECT_EQ(witnessed, job + 1); // The record of the start.
+  EXPECT_EQ(at->durable, job + 1);
+}
+
+TEST_F(printer_actor_test, MakesAnInterruptedJobUnknownAndGoesOnWithTheNext) {
+  auto first = sell();
+  port.open.clear(); // The process dies before the printer's answer.
+  restart();
+  EXPECT_EQ(kept(first)->state(), v1::PRINT_STATE_UNKNOWN);
+  EXPECT_EQ(port.sheets.size(), 1u);
+  auto second = sell();
+  say(outcome::printed);
+  EXPECT_FALSE(kept(second));
+  EXPECT_EQ(kept(first)->state(), v1::PRINT_STATE_UNKNOWN);
+}
+
+TEST_F(printer_actor_test, CallsAJobUnknownAfterAMinuteWithoutAnswer) {
+  auto job = sell();
+  advance(59s);
+  EXPECT_EQ(kept(job)->state(), v1::PRINT_STATE_PRINTING);
+  advance(1s);
+  EXPECT_EQ(kept(job)->state(), v1::PRINT_STATE_UNKNOWN);
+}
+
+TEST_F(printer_actor_test, TriesAFailedJobAgain) {
+  auto job = sell();
+  say(outcome::failed, "no paper");
+  EXPECT_EQ(kept(job)->state(), v1::PRINT_STATE_FAILED);
+  advance(1999ms);
+  EXPECT_EQ(port.sheets.size(), 1u);
+  advance(1ms);
+  ASSERT_EQ(port.sheets.size(), 2u);
+  EXPECT_EQ(port.sheets[0], port.sheets[1]);
+  EXPECT_EQ(kept(job)->attempt(), 2u);
+}
+
+TEST_F(printer_actor_test, TakesAPersonsWordForAnUnknownJob) {
+  auto job = sell();
+  say(outcome::unknown, "reset");
+  EXPECT_TRUE(answer(job, true));
+  EXPECT_FALSE(kept(job));
+  EXPECT_EQ(answer(job, true).why().code, errc::unknown_job);
+}
+
+TEST_F(printer_actor_test, PrintsAgainOnAPersonsWord) {
+  auto job = sell();
+  say(outcome::unknown);
+  EXPECT_TRUE(answer(job, false));
+  EXPECT_EQ(port.sheets.size(), 2u);
+  EXPECT_EQ(kept(job)->state(), v1::PRINT_STATE_PRINTING);
+  EXPECT_EQ(answer(job, true).why().code, errc::busy);
+}
+
+TEST_F(printer_actor_test, ListsWhatIsNotPrinted) {
+  auto first = sell();
+  auto second = sell();
+  auto list = ask<v1::PrintJobList>(printer, v1::ListPrintJobsRequest{});
+  ASSERT_TRUE(list);
+  ASSERT_EQ(list->jobs_size(), 2);
+  EXPECT_EQ(list->jobs(0).job_seq(), first);
+  EXPECT_EQ(list->jobs(0).state(), v1::PRINT_STATE_PRINTING);
+  EXPECT_EQ(list->jobs(1).job_seq(), second);
+  EXPECT_EQ(list->jobs(1).state(), v1::PRINT_STATE_QUEUED);
+}
+
+TEST_F(printer_actor_test, PrintsTheQueueOfTheProcessBefore) {
+  kill(printer);
+  journal::append_request request;
+  request.drafts.push_back(
+    make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)}));
+  request.how = store::durability::synced;
+  auto done = ask<journal::appended>(journal, atom::append_v, request);
+  start();
+  EXPECT_EQ(port.sheets.size(), 1u);
+  self_->send(printer, atom::job_v, std::uint64_t{done->last});
+  say(outcome::printed);
+  EXPECT_EQ(port.sheets.size(), 1u);
+}
+
+} // namespace
+
+} // namespace kassa::printer

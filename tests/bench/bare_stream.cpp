@@ -1,0 +1,179 @@
+#include "tests/bench/bare_stream.hpp"
+
+#include "tests/bench/report.hpp"
+
+#include <grpcpp/generic/async_generic_service.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/grpcpp.h>
+#include <rocksdb/db.h>
+
+#include <condition_variable>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+
+namespace kassa::bench {
+
+namespace {
+
+using grpc::ByteBuffer;
+
+/// Puts each message under its number, synced, then answers one byte.
+class sink : public grpc::ServerGenericBidiReactor {
+public:
+  explicit sink(rocksdb::DB* db) : db_(db) { StartRead(&in_); }
+
+  void OnReadDone(bool good) override {
+    if (!good)
+      return Finish(grpc::Status::OK);
+    grpc::Slice whole;
+    if (!in_.DumpToSingleSlice(&whole).ok())
+      std::abort();
+    rocksdb::WriteOptions synced;
+    synced.sync = true;
+    rocksdb::Slice value(reinterpret_cast<const char*>(whole.begin()),
+                         whole.size());
+    if (!db_->Put(synced, std::to_string(next_++), value).ok())
+      std::abort();
+    grpc::Slice one("a");
+    out_ = ByteBuffer(&one, 1);
+    StartWrite(&out_);
+  }
+
+  void OnWriteDone(bool good) override {
+    if (good)
+      StartRead(&in_);
+  }
+
+  void OnDone() override { delete this; }
+
+private:
+  rocksdb::DB* db_;
+  ByteBuffer in_;
+  ByteBuffer out_;
+  std::uint64_t next_ = 0;
+};
+
+class sink_service : public grpc::CallbackGenericService {
+public:
+  explicit sink_service(rocksdb::DB* db) : db_(db) {}
+
+private:
+  grpc::ServerGenericBidiReactor*
+  CreateReactor(grpc::GenericCallbackServerContext*) override {
+    return new sink(db_);
+  }
+  rocksdb::DB* db_;
+};
+
+/// Keeps up to a window of bytes without an acknowledgement.
+class source : public grpc::ClientBidiReactor<ByteBuffer, ByteBuffer> {
+public:
+  source(const std::vector<std::string>& batches, std::size_t window)
+    : batches_(batches), window_(window) {}
+
+  void start(grpc::GenericStub& stub) {
+    stub.PrepareBidiStreamingCall(&context_, "/bench/Upload", {}, this);
+    StartRead(&in_);
+    {
+      std::lock_guard lock{mutex_};
+      pump();
+    }
+    StartCall();
+  }
+
+  void wait() {
+    std::unique_lock lock{mutex_};
+    finished_.wait(lock, [this] { return done_; });
+  }
+
+private:
+  void OnReadDone(bool good) override {
+    std::unique_lock lock{mutex_};
+    if (!good)
+      return;
+    outstanding_ -= batches_[acked_++].size();
+    if (acked_ == batches_.size())
+      return StartWritesDone();
+    pump();
+    lock.unlock();
+    StartRead(&in_);
+  }
+
+  void OnWriteDone(bool good) override {
+    std::lock_guard lock{mutex_};
+    writing_ = false;
+    if (good)
+      pump();
+  }
+
+  void OnDone(const grpc::Status&) override {
+    std::lock_guard lock{mutex_};
+    done_ = true;
+    finished_.notify_all();
+  }
+
+  void pump() {
+    if (writing_ || sent_ == batches_.size())
+      return;
+    const auto& next = batches_[sent_];
+    if (outstanding_ > 0 && outstanding_ + next.size() > window_)
+      return;
+    outstanding_ += next.size();
+    ++sent_;
+    grpc::Slice slice(next);
+    out_ = ByteBuffer(&slice, 1);
+    writing_ = true;
+    StartWrite(&out_);
+  }
+
+  const std::vector<std::string>& batches_;
+  std::size_t window_;
+  grpc::ClientContext context_;
+  ByteBuffer in_;
+  ByteBuffer out_;
+  std::mutex mutex_;
+  std::condition_variable finished_;
+  std::size_t sent_ = 0;
+  std::size_t acked_ = 0;
+  std::size_t outstanding_ = 0;
+  bool writing_ = false;
+  bool done_ = false;
+};
+
+std::unique_ptr<rocksdb::DB> open(const std::string& folder) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.compression = rocksdb::kZSTD;
+  rocksdb::DB* db = nullptr;
+  if (!rocksdb::DB::Open(options, folder, &db).ok())
+    std::abort();
+  return std::unique_ptr<rocksdb::DB>{db};
+}
+
+} // namespace
+
+double bare_stream(const std::vector<std::string>& batches,
+                   const std::string& folder, std::size_t window) {
+  auto db = open(folder);
+  sink_service service{db.get()};
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+                           &port);
+  builder.RegisterCallbackGenericService(&service);
+  auto server = builder.BuildAndStart();
+  grpc::GenericStub stub{
+    grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
+                        grpc::InsecureChannelCredentials())};
+  source client{batches, window};
+  auto seconds = timed([&] {
+                   client.start(stub);
+                   client.wait();
+                 })
+                 / 1e6;
+  server->Shutdown();
+  return seconds;
+}
+
+} // namespace kassa::bench

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "node/node.hpp"
+#include "node/ports/system_ports.hpp"
+#include "node/register/register_service.hpp"
+#include "tests/bench/shop.hpp"
+#include "transport/client.hpp"
+#include "transport/sync_client.hpp"
+
+#include <kassa/v1/register.grpc.pb.h>
+
+#include <memory>
+#include <string>
+
+namespace kassa::bench {
+
+/// A terminal as `kassa-node` composes it, in this process, with a Register
+/// listener, a client that is logged in, and no printer.
+class running_till {
+public:
+  /// @param hub address of the sync listener; empty: none.
+  running_till(caf::actor_system& system, const std::string& folder,
+               const std::string& hub = {});
+  ~running_till();
+  running_till(const running_till&) = delete;
+  running_till& operator=(const running_till&) = delete;
+
+  /// Microseconds from opening the folder until the terminal answered.
+  double start_micros() const { return start_micros_; }
+
+  void log_in();
+
+  /// Five lines at open price and a card payment; times the Pay call.
+  double sell();
+  double make_x();
+  double make_z();
+  double find_receipt(std::uint64_t number);
+  v1::NodeStatus status();
+  sync_actor sync() const { return node_->sync(); }
+  caf::actor_system& system() { return system_; }
+
+private:
+  template <class Request>
+  Request changing();
+
+  caf::actor_system& system_;
+  system_clock clock_;
+  system_random random_;
+  node::system_machine machine_;
+  std::unique_ptr<transport::grpc_hub_link> link_;
+  std::unique_ptr<node::node> node_;
+  std::unique_ptr<node::register_service> service_;
+  std::unique_ptr<transport::server> server_;
+  std::unique_ptr<v1::Register::Stub> stub_;
+  double start_micros_ = 0;
+  std::string session_;
+  std::uint64_t revision_ = 0;
+  std::uint64_t calls_ = 0;
+  std::string run_;
+};
+
+} // namespace kassa::bench

@@ -1,0 +1,108 @@
+#include "tests/bench/shop.hpp"
+
+#include "hub/office_service.hpp"
+#include "tests/bench/must.hpp"
+#include "tests/bench/folder.hpp"
+#include "transport/sync_server.hpp"
+
+#include <caf/scoped_actor.hpp>
+#include <grpcpp/impl/service_type.h>
+
+namespace kassa::bench {
+
+namespace {
+
+constexpr auto admin = "admin";
+constexpr auto admin_password = "bench";
+
+std::unique_ptr<store::hub_storage> open_storage(const std::string& path) {
+  store::hub_storage_options with;
+  with.path = path;
+  with.die = [](std::string_view) { std::abort(); };
+  return must(store::open_hub_storage(std::move(with)));
+}
+
+
+} // namespace
+
+actors::actors() {
+  config_.set("scheduler.max-threads", std::size_t{2});
+  system_ = std::make_unique<caf::actor_system>(config_);
+}
+
+shop_hub::shop_hub(caf::actor_system& system, const std::string& folder)
+  : system_(system), data_(open_storage(folder + "/data")),
+    identity_(open_storage(folder + "/identity")) {
+  (void)hub::init_hub(*identity_, admin, admin_password, random_,
+                      clock_.wall_ms(), password_cost::test);
+  hub::hub_settings with;
+  // The key of a bench hub need not outlive the run, but terminals pin it.
+  with.key = must(key_pair_from_seed(std::string(32, 'k')));
+  with.cost = password_cost::test;
+  with.detached = true;
+  hub_ = must(hub::hub::start(
+    system_, std::move(with),
+    {data_.get(), identity_.get(), &clock_, &random_, nullptr}));
+  service_ = transport::make_sync_service(*hub_);
+  server_ = must(transport::serve("127.0.0.1:0", {service_.get()}));
+  hub_->set_sync_address(server_->address());
+}
+
+shop_hub::~shop_hub() {
+  server_->stop();
+  hub_->stop();
+}
+
+template <class Answer, class Request>
+Answer shop_hub::ask(Request request) {
+  result<Answer> out = errc::unavailable;
+  caf::scoped_actor self{system_};
+  self->request(hub_->office(), std::chrono::seconds{60}, std::move(request))
+    .receive([&](Answer& x) { out = std::move(x); },
+             [&](caf::error& why) { out = from_caf(why); });
+  return must(std::move(out));
+}
+
+v1::Bundle shop_hub::open_shop(const kassa::scope& terminal) {
+  v1::OfficeLogInRequest log_in;
+  log_in.set_user(admin);
+  log_in.set_password(admin_password);
+  auto session = ask<v1::OfficeLogInAnswer>(log_in).session();
+  v1::AddStoreRequest add;
+  add.set_session(session);
+  add.set_store(terminal.store);
+  add.mutable_data()->set_name("Exempelbutiken");
+  add.mutable_data()->set_company("Exempelbutiken AB");
+  add.mutable_data()->set_org_no("5566778899");
+  add.mutable_data()->set_address("Storgatan 1, 123 45 Exempelby");
+  add.mutable_data()->set_time_zone("Europe/Stockholm");
+  (void)ask<v1::StoreSummary>(add);
+  v1::AddUserRequest user;
+  user.set_session(session);
+  user.set_store(terminal.store);
+  user.set_user(bench_user);
+  user.set_name("Anna");
+  user.set_password(bench_password);
+  for (auto x : {v1::PERMISSION_SELL, v1::PERMISSION_RETURN, v1::PERMISSION_Z})
+    user.add_permissions(x);
+  (void)ask<v1::Pending>(user);
+  v1::ImportArticlesRequest articles;
+  articles.set_session(session);
+  articles.set_store(terminal.store);
+  articles.set_csv("article_no,name,group,kind,price_ore,vat_basis_points\n"
+                   "110,Kanelbulle,Bageri,VARA,4200,1200\n");
+  articles.set_file_name("bench.csv");
+  (void)ask<v1::Pending>(articles);
+  v1::PublishRequest publish;
+  publish.set_session(session);
+  publish.set_store(terminal.store);
+  (void)ask<v1::PublishAnswer>(publish);
+  v1::AddTerminalRequest till;
+  till.set_session(session);
+  till.set_store(terminal.store);
+  till.set_terminal(terminal.terminal);
+  till.set_name("Kassa 1");
+  return ask<v1::AddTerminalAnswer>(till).bundle();
+}
+
+} // namespace kassa::bench

@@ -1,0 +1,101 @@
+#include "actors/journal/history.hpp"
+#include "tests/bench/bare_stream.hpp"
+#include "tests/bench/benches.hpp"
+#include "tests/bench/folder.hpp"
+#include "tests/bench/must.hpp"
+#include "tests/bench/running_till.hpp"
+#include "tests/bench/till.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+namespace kassa::bench {
+
+namespace {
+
+constexpr std::uint64_t receipts = 100'000;
+constexpr std::uint32_t batch_bytes = 256 * 1024;
+constexpr std::size_t window = 1024 * 1024;
+constexpr int runs = 3;
+
+struct backlog {
+  std::vector<std::string> batches; ///< Serialised, as they cross the wire.
+  std::uint64_t records = 0;
+  double bytes = 0;
+};
+
+backlog read_backlog(const std::string& folder) {
+  till one{folder};
+  backlog out;
+  auto head = one.ledger().seq();
+  for (seq_t at = 0; at < head;) {
+    auto records = must(journal::read_records(one.store(), one.scope(), at, head,
+                                              batch_bytes));
+    v1::UploadUp message;
+    for (auto& x : records)
+      *message.mutable_batch()->add_records() = std::move(x);
+    at += records.size();
+    out.batches.push_back(message.SerializeAsString());
+    out.bytes += static_cast<double>(out.batches.back().size());
+  }
+  out.records = head;
+  return out;
+}
+
+/// Seconds until the hub has acknowledged everything as durable.
+double upload_once(const std::string& template_folder,
+                   const std::string& work) {
+  remove_folder(work);
+  std::filesystem::copy(template_folder, work,
+                        std::filesystem::copy_options::recursive);
+  rebind_folder(work + "/till");
+  actors hub_system;
+  shop_hub hub{hub_system.system(), work + "/hub"};
+  actors till_system;
+  auto began = clock::now();
+  running_till one{till_system.system(), work + "/till", hub.address()};
+  auto head = one.status().head().seq();
+  while (one.status().acked().seq() < head)
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  return micros(clock::now() - began).count() / 1e6;
+}
+
+} // namespace
+
+void upload(settings& with) {
+  auto base = with.folder + "/upload";
+  auto work = with.folder + "/upload-run";
+  remove_folder(base);
+  std::filesystem::create_directories(base + "/hub");
+  {
+    actors system;
+    shop_hub hub{system.system(), base + "/hub"};
+    make_folder(base + "/till", hub.open_shop(bench_scope()));
+  }
+  {
+    till one{base + "/till"};
+    for (std::uint64_t i = 0; i < receipts; ++i)
+      one.sell(store::durability::lazy);
+    one.reopen();
+  }
+  auto all = read_backlog(base + "/till");
+  std::vector<double> ours;
+  std::vector<double> limit;
+  for (int i = 0; i < runs; ++i) {
+    ours.push_back(upload_once(base, work));
+    remove_folder(work);
+    limit.push_back(bare_stream(all.batches, work, window));
+    remove_folder(work);
+  }
+  remove_folder(base);
+  auto seconds = percentile(ours, 0.5);
+  auto bare = percentile(limit, 0.5);
+  auto records = static_cast<double>(all.records);
+  with.out.add({"upload_backlog", records / seconds, "records/s",
+                records / bare, "at least 0.5"});
+  with.out.add({"upload_backlog_bytes", all.bytes / seconds / 1e6, "MB/s",
+                all.bytes / bare / 1e6, "at least 0.5"});
+}
+
+} // namespace kassa::bench

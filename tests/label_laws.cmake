@@ -1,0 +1,9 @@
+# Read by ctest after the tests were discovered: a law's number in a test's name
+# becomes a label, beside that of the layer.
+foreach(layer IN ITEMS unit store actor transport system)
+  foreach(name IN LISTS ${layer}_names)
+    string(REGEX MATCHALL "L1?[0-9]+_" laws "${name}")
+    string(REPLACE "_" "" laws "${laws}")
+    set_tests_properties("${name}" PROPERTIES LABELS "${layer};${laws}")
+  endforeach()
+endforeach()

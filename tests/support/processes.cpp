@@ -1,0 +1,199 @@
+#include "tests/support/processes.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <fcntl.h>
+#include <fstream>
+#include <poll.h>
+#include <random>
+#include <signal.h>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+#include <unistd.h>
+
+namespace kassa::testing {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+int code_of(int status) {
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/// In the child, between fork and exec.
+[[noreturn]] void become(const words_t& command, const variables& environment) {
+  for (const auto& [name, value] : environment)
+    setenv(name.c_str(), value.c_str(), 1);
+  std::vector<char*> arguments;
+  for (const auto& word : command)
+    arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  execvp(arguments[0], arguments.data());
+  _exit(127);
+}
+
+struct pipe_ends {
+  int read = -1;
+  int write = -1;
+};
+
+pipe_ends make_pipe() {
+  int both[2];
+  if (pipe2(both, O_CLOEXEC) != 0)
+    throw std::runtime_error("no pipe");
+  return {both[0], both[1]};
+}
+
+/// Feeds and drains until both outputs are closed.
+void exchange(int in, int out, int err, const std::string& input,
+              outcome& into) {
+  if (!input.empty())
+    (void)!write(in, input.data(), input.size());
+  close(in);
+  pollfd ends[] = {{out, POLLIN, 0}, {err, POLLIN, 0}};
+  std::string* texts[] = {&into.out, &into.err};
+  for (int open_ends = 2; open_ends > 0;) {
+    poll(ends, 2, -1);
+    for (int i = 0; i < 2; ++i) {
+      if (ends[i].fd < 0 || ends[i].revents == 0)
+        continue;
+      char buffer[65536];
+      const auto n = read(ends[i].fd, buffer, sizeof buffer);
+      if (n > 0) {
+        texts[i]->append(buffer, static_cast<std::size_t>(n));
+        continue;
+      }
+      close(ends[i].fd);
+      ends[i].fd = -1;
+      --open_ends;
+    }
+  }
+}
+
+} // namespace
+
+std::string program(const std::string& name) {
+  return std::string(KASSA_BIN_DIR) + "/" + name;
+}
+
+outcome run(const words_t& command, const variables& environment,
+            const std::string& input) {
+  const auto in = make_pipe();
+  const auto out = make_pipe();
+  const auto err = make_pipe();
+  const auto id = fork();
+  if (id == 0) {
+    dup2(in.read, STDIN_FILENO);
+    dup2(out.write, STDOUT_FILENO);
+    dup2(err.write, STDERR_FILENO);
+    become(command, environment);
+  }
+  close(in.read);
+  close(out.write);
+  close(err.write);
+  outcome result;
+  exchange(in.write, out.read, err.read, input, result);
+  int status = 0;
+  waitpid(id, &status, 0);
+  result.code = code_of(status);
+  return result;
+}
+
+process::process(const words_t& command, const std::string& log,
+                 const variables& environment) {
+  const int to
+    = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  id_ = fork();
+  if (id_ == 0) {
+    dup2(to, STDOUT_FILENO);
+    dup2(to, STDERR_FILENO);
+    become(command, environment);
+  }
+  close(to);
+}
+
+process::~process() {
+  kill();
+}
+
+bool process::runs() {
+  int status = 0;
+  if (!ended_ && waitpid(id_, &status, WNOHANG) == id_) {
+    ended_ = true;
+    code_ = code_of(status);
+  }
+  return !ended_;
+}
+
+void process::signal(int number) {
+  if (runs())
+    ::kill(id_, number);
+}
+
+int process::wait(std::chrono::seconds limit) {
+  return eventually([this] { return !runs(); }, limit) ? code_ : -1;
+}
+
+void process::kill() {
+  if (!runs())
+    return;
+  ::kill(id_, SIGKILL);
+  int status = 0;
+  waitpid(id_, &status, 0);
+  ended_ = true;
+  code_ = code_of(status);
+}
+
+int process::stop() {
+  signal(SIGTERM);
+  return wait(60s);
+}
+
+bool eventually(const std::function<bool()>& holds,
+                std::chrono::seconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  auto pause = 2ms;
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > end)
+      return false;
+    std::this_thread::sleep_for(pause);
+    pause = std::min(2 * pause, 100ms);
+  }
+  return true;
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return std::move(out).str();
+}
+
+void write_file(const std::string& path, const std::string& content) {
+  std::ofstream(path, std::ios::binary) << content;
+}
+
+int free_port() {
+  static std::mt19937 engine(std::random_device{}());
+  for (;;) {
+    const int port = std::uniform_int_distribution(15'000, 31'000)(engine);
+    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const bool free
+      = bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    close(fd);
+    if (free)
+      return port;
+  }
+}
+
+} // namespace kassa::testing

@@ -1,0 +1,127 @@
+#include "tests/system/figures.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace kassa::testing {
+
+namespace {
+
+using stat_rows = google::protobuf::RepeatedPtrField<v1::StatisticsRow>;
+
+expected::sums by_key(const stat_rows& rows) {
+  expected::sums out;
+  for (const auto& row : rows)
+    out[row.key()] += row.net_ore();
+  return out;
+}
+
+expected::sums by_name(const stat_rows& rows) {
+  expected::sums out;
+  for (const auto& row : rows)
+    out[row.name()] += row.net_ore();
+  return out;
+}
+
+void expect_terminal(shop& of, std::size_t i, const expected::terminal& want) {
+  SCOPED_TRACE(of.at(i).id);
+  const auto status = of.status(i);
+  EXPECT_EQ(status.receipts(), want.receipts);
+  EXPECT_EQ(status.last_z(), want.zs.size());
+  EXPECT_EQ(status.grand().net_ore(), want.grand_total);
+  std::uint64_t next = 1;
+  std::int64_t sum = 0;
+  for (const auto& receipt : of.receipts(i).receipts()) {
+    EXPECT_EQ(receipt.number(), next++);
+    sum += receipt.total_ore();
+  }
+  EXPECT_EQ(next - 1, want.receipts);
+  EXPECT_EQ(sum, want.grand_total);
+}
+
+/// Adds the Z's payments to `means`, each Z compared on the way.
+void expect_zs(shop& of, std::size_t i, const expected::terminal& want,
+               expected::sums& means) {
+  SCOPED_TRACE(of.at(i).id);
+  const auto list = of.zs(i);
+  ASSERT_EQ(static_cast<std::size_t>(list.reports_size()), want.zs.size());
+  std::int64_t sum = 0;
+  for (int n = 0; n < list.reports_size(); ++n) {
+    const auto& z = list.reports(n).report();
+    const auto& day = want.zs[static_cast<std::size_t>(n)];
+    sum += z.period().sales_ore() - z.period().returns_ore();
+    EXPECT_EQ(z.number(), static_cast<std::uint64_t>(n) + 1);
+    EXPECT_EQ(z.business_date(), day.date);
+    EXPECT_EQ(z.period().receipts(), day.receipts) << day.date;
+    EXPECT_EQ(z.period().sales_ore(), day.sum) << day.date;
+    EXPECT_EQ(z.grand().net_ore(), sum) << day.date;
+    for (const auto& row : z.period().means())
+      means[row.name()] += row.amount_ore();
+  }
+  EXPECT_EQ(sum, want.grand_total);
+}
+
+void expect_store(const v1::StoreStatistics& sums, const expected& want,
+                  const expected::sums& means) {
+  EXPECT_EQ(sums.net_ore(), want.total);
+  EXPECT_EQ(sums.sales_ore(), want.total);
+  EXPECT_EQ(sums.returns_ore(), 0);
+  EXPECT_EQ(sums.receipts(), want.receipts);
+  EXPECT_EQ(sums.set_aside(), 0u);
+  EXPECT_EQ(by_key(sums.days()), want.days);
+  EXPECT_EQ(by_key(sums.hours()), want.hours);
+  EXPECT_EQ(by_key(sums.articles()), want.articles);
+  EXPECT_EQ(by_name(sums.groups()), want.groups);
+  EXPECT_EQ(by_key(sums.vat()), want.rates);
+  EXPECT_EQ(by_key(sums.means()), means);
+}
+
+} // namespace
+
+void expect_figures(shop& of, const expected& want) {
+  expected::sums means;
+  for (std::size_t i = 0; i < of.count(); ++i) {
+    expect_terminal(of, i, want.terminals.at(i));
+    expect_zs(of, i, want.terminals.at(i), means);
+  }
+  {
+    SCOPED_TRACE("as it is");
+    expect_store(of.statistics(), want, means);
+  }
+  SCOPED_TRACE("rebuilt");
+  expect_store(of.statistics(true), want, means);
+}
+
+void expect_printed_once(shop& of) {
+  static const std::regex number("(^|\\W)Kvittonr: ([0-9]+)");
+  for (std::size_t i = 0; i < of.count(); ++i) {
+    SCOPED_TRACE(of.at(i).id);
+    std::set<std::uint64_t> journal;
+    for (const auto& receipt : of.receipts(i).receipts())
+      journal.insert(receipt.number());
+    std::map<std::uint64_t, int> printed;
+    std::istringstream lines(content_of(of.at(i).printout));
+    std::smatch found;
+    for (std::string line; std::getline(lines, line);)
+      if (std::regex_search(line, found, number))
+        ++printed[std::stoull(found[2])];
+    EXPECT_FALSE(printed.empty());
+    for (const auto& [n, times] : printed) {
+      EXPECT_TRUE(journal.contains(n)) << "receipt " << n;
+      EXPECT_EQ(times, 1) << "receipt " << n;
+    }
+  }
+}
+
+void expect_verified(shop& of) {
+  for (std::size_t i = 0; i < of.count(); ++i) {
+    auto verified = of.kassa_at(i, {"verify"});
+    EXPECT_EQ(verified.code, 0) << of.at(i).id << verified.out << verified.err;
+  }
+}
+
+} // namespace kassa::testing

@@ -1,0 +1,53 @@
+#include "node/cli/words.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kassa::cli {
+namespace {
+
+using kind = item::kind_t;
+
+TEST(CliWords, ReadsWhatIsSold) {
+  EXPECT_EQ(*parse_item("110"), (item{kind::article, "110", 1000, {}}));
+  EXPECT_EQ(*parse_item("2x113"), (item{kind::article, "113", 2000, {}}));
+  EXPECT_EQ(*parse_item("0,345x501"), (item{kind::article, "501", 345, {}}));
+  EXPECT_EQ(*parse_item("group:Bageri@39,90"),
+            (item{kind::group, "Bageri", 1000, 3990}));
+  EXPECT_EQ(*parse_item("3xgrupp:Café@10"),
+            (item{kind::group, "Café", 3000, 1000}));
+  EXPECT_EQ(*parse_item("2990000001009"),
+            (item{kind::barcode, "2990000001009", 1000, {}}));
+  EXPECT_EQ(*parse_item("article:2990000001009"),
+            (item{kind::article, "2990000001009", 1000, {}}));
+  EXPECT_EQ(*parse_item("box"), (item{kind::article, "box", 1000, {}}));
+}
+
+TEST(CliWords, LeavesANegativeQuantityToTheTerminalToRefuse) {
+  EXPECT_EQ(parse_item("-1x110")->quantity_milli, -1000);
+}
+
+TEST(CliWords, RefusesWhatIsNoItem) {
+  EXPECT_FALSE(parse_item("2x"));
+  EXPECT_FALSE(parse_item("110@"));
+  EXPECT_FALSE(parse_item("110@1,234"));
+}
+
+TEST(CliWords, ReadsDiscounts) {
+  EXPECT_EQ(parse_discount("10%")->basis_points(), 1000u);
+  EXPECT_EQ(parse_discount("12,5 %")->basis_points(), 1250u);
+  EXPECT_EQ(parse_discount("20")->amount_ore(), 2000);
+  EXPECT_EQ(parse_discount("101%").why().code, errc::bad_discount);
+  EXPECT_FALSE(parse_discount("mycket"));
+}
+
+TEST(CliWords, ReadsPayments) {
+  EXPECT_EQ(parse_payment("gift-card=100")->means, v1::MEANS_GIFT_CARD);
+  EXPECT_EQ(parse_payment("gift-card=100")->amount, 10'000);
+  EXPECT_EQ(parse_payment("invoice")->amount, std::nullopt);
+  EXPECT_EQ(parse_payment("Kupong=25")->means, v1::MEANS_OTHER);
+  EXPECT_EQ(parse_payment("Kupong=25")->name, "Kupong");
+  EXPECT_FALSE(parse_payment("=25"));
+}
+
+} // namespace
+} // namespace kassa::cli

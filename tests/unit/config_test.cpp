@@ -1,0 +1,113 @@
+#include "node/config.hpp"
+#include "tests/support/temp_dir.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace kassa::node {
+
+namespace {
+
+error refusal(std::string_view toml) {
+  auto out = parse_config(toml, "kassa.toml");
+  return out ? error{errc::internal, {}, "it was taken"} : out.why();
+}
+
+error at(int line, std::string what) {
+  return {errc::bad_configuration,
+          {{"file", "kassa.toml"},
+           {"line", std::to_string(line)},
+           {"what", std::move(what)}}};
+}
+
+TEST(Config, TakesEverySetting) {
+  auto c = parse_config(R"(
+data = "/srv/kassa"
+register_address = "127.0.0.1:0"
+hub = "127.0.0.1:4790"
+clock = "replay"
+designation = "KASSA1"
+printer = "tcp:printer:9100"
+printer_columns = 48
+escpos = true
+reserve_mib = 10
+registry = "/srv/registry"
+several_terminals = true
+address_file = "/srv/address.json"
+log_level = "debug"
+log_file = "/srv/log"
+threads = 4
+)",
+                        "kassa.toml");
+  ASSERT_TRUE(c) << to_string(c.why());
+  EXPECT_EQ(c->data, "/srv/kassa");
+  EXPECT_EQ(c->printer, "tcp:printer:9100");
+  EXPECT_EQ(c->printer_columns, 48);
+  EXPECT_TRUE(c->escpos);
+  EXPECT_TRUE(c->several_terminals);
+  EXPECT_TRUE(c->replay());
+  EXPECT_EQ(c->reserve_mib, 10);
+}
+
+TEST(Config, PrintsDefaultsThatReadBackAsThemselves) {
+  auto text = print_config(config{});
+  auto back = parse_config(text, "default");
+  ASSERT_TRUE(back) << to_string(back.why());
+  EXPECT_EQ(print_config(*back), text);
+  for (const auto& x : settings())
+    EXPECT_NE(text.find('\n' + std::string{x.name} + " = "), std::string::npos);
+}
+
+TEST(Config, NamesTheLineOfAnUnknownSetting) {
+  EXPECT_EQ(refusal("data = \"a\"\nprnter = \"none\"\n"),
+            at(2, "there is no setting prnter"));
+}
+
+TEST(Config, NamesTheLineOfAWrongType) {
+  EXPECT_EQ(refusal("data = \"a\"\n\nescpos = 1\n"),
+            at(3, "escpos has to be true or false"));
+  EXPECT_EQ(refusal("reserve_mib = \"1\""),
+            at(1, "reserve_mib has to be a whole number"));
+  EXPECT_EQ(refusal("data = true"), at(1, "data has to be a text in quotes"));
+}
+
+TEST(Config, NamesTheLineWhereItIsNoToml) {
+  auto why = refusal("data = \"a\"\nclock = \n");
+  EXPECT_EQ(why.code, errc::bad_configuration);
+  EXPECT_EQ(why.fields.at("line"), "2");
+}
+
+TEST(Config, RefusesValuesThatDoNotGo) {
+  EXPECT_EQ(refusal("data = \"a\"\nclock = \"sundial\""),
+            at(2, "clock = \"sundial\" is neither \"system\" nor \"replay\""));
+  EXPECT_EQ(refusal("\nprinter_columns = 40"),
+            at(2, "printer_columns = 40 is none of 32, 42, 48"));
+  EXPECT_EQ(refusal("\n\nprinter = \"lpt1\"").fields.at("line"), "3");
+  EXPECT_EQ(refusal("threads = 64").code, errc::bad_configuration);
+  EXPECT_EQ(refusal("printer = \"tcp:host:no\"").code, errc::bad_configuration);
+}
+
+TEST(Config, SaysWhenTheFileCannotBeRead) {
+  testing::temp_dir dir;
+  auto out = read_config(dir / "missing.toml");
+  ASSERT_FALSE(out);
+  EXPECT_EQ(out.why().code, errc::bad_configuration);
+}
+
+TEST(Config, TakesFlagsByTheSameNames) {
+  config c;
+  EXPECT_TRUE(set_from_text(c, "printer_columns", "32"));
+  EXPECT_TRUE(set_from_text(c, "escpos", "true"));
+  EXPECT_TRUE(set_from_text(c, "data", "/x"));
+  EXPECT_EQ(c.printer_columns, 32);
+  EXPECT_TRUE(c.escpos);
+  EXPECT_EQ(c.data, "/x");
+  EXPECT_FALSE(set_from_text(c, "printer_columns", "many"));
+  EXPECT_FALSE(set_from_text(c, "escpos", "maybe"));
+  EXPECT_FALSE(set_from_text(c, "nothing", "1"));
+}
+
+} // namespace
+
+} // namespace kassa::node

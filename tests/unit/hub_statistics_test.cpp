@@ -1,0 +1,197 @@
+#include "hub/append_rule.hpp"
+#include "hub/keys.hpp"
+#include "hub/statistics_store.hpp"
+#include "tests/support/hub_records.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace kassa::hub {
+
+namespace {
+
+using testing::made_journal;
+
+class Statistics : public ::testing::Test {
+protected:
+  // What the committer does for an upload, cut to the parts that count.
+  void store(const made_journal& from, seq_t upto) {
+    store::transaction what;
+    what.partition = from.of().store;
+    for (seq_t seq = 1; seq <= upto; ++seq)
+      what.writes.push_back({keys::record(from.of().terminal, seq),
+                             stored_record(from.record(seq))});
+    ASSERT_TRUE(storage_->commit({&what, 1}).front());
+  }
+
+  bool step(const scope& of, std::uint32_t max = 3) {
+    auto next = next_count(*storage_, of, "Europe/Stockholm", max);
+    EXPECT_TRUE(next);
+    if (!*next)
+      return false;
+    return static_cast<bool>(storage_->commit({&(*next)->change, 1}).front());
+  }
+
+  void count(const made_journal& of) {
+    while (step(of.of())) {
+    }
+  }
+
+  v1::StoreStatistics read(const std::string& from = "",
+                           const std::string& to = "") {
+    auto out = read_statistics(*storage_, "bageri", from, to);
+    EXPECT_TRUE(out);
+    return *out;
+  }
+
+  std::unique_ptr<store::hub_storage> storage_
+    = store::make_memory_hub_storage();
+  made_journal till_{{"bageri", "KASSA1"}};
+};
+
+TEST_F(Statistics, L9_SumBothSeries) {
+  till_.append_receipt(10'000);
+  till_.append_plain(1);
+  till_.append_receipt(-2'500);
+  till_.append_receipt(600, 600, "200");
+  store(till_, 4);
+  count(till_);
+  auto sums = read();
+  EXPECT_EQ(sums.sales_ore(), 10'600);
+  EXPECT_EQ(sums.returns_ore(), 2'500);
+  EXPECT_EQ(sums.net_ore(), 8'100);
+  EXPECT_EQ(sums.receipts(), 3U);
+  ASSERT_EQ(sums.articles_size(), 2);
+  EXPECT_EQ(sums.articles(0).key(), "100");
+  EXPECT_EQ(sums.articles(0).net_ore(), 7'500);
+  EXPECT_EQ(sums.articles(0).quantity_milli(), 0);
+  ASSERT_EQ(sums.vat_size(), 2);
+  EXPECT_EQ(sums.vat(0).key(), "1200");
+  EXPECT_EQ(sums.vat(0).vat_ore(), 750);
+  ASSERT_EQ(sums.means_size(), 1);
+  EXPECT_EQ(sums.means(0).net_ore(), 8'100);
+  ASSERT_EQ(sums.hours_size(), 1);
+  EXPECT_EQ(sums.hours(0).key(), "2026-05-04 13");
+}
+
+TEST_F(Statistics, L9_CountEachRecordOnceWhateverIsRepeated) {
+  auto seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  std::mt19937 luck{seed};
+  for (int i = 0; i < 50; ++i)
+    till_.append_receipt(100 + i);
+  for (int round = 0; round < 200; ++round) {
+    store(till_, 1 + luck() % 50); // Delivered again, from the beginning.
+    auto next = next_count(*storage_, till_.of(), "UTC",
+                           static_cast<std::uint32_t>(1 + luck() % 7));
+    ASSERT_TRUE(next);
+    if (!*next)
+      continue;
+    auto& change = (*next)->change;
+    (void)storage_->commit({&change, 1});
+    // The same step again, as after an ambiguous commit: refused.
+    EXPECT_FALSE(storage_->commit({&change, 1}).front());
+  }
+  store(till_, 50);
+  count(till_);
+  EXPECT_EQ(read().receipts(), 50U);
+  EXPECT_EQ(read().net_ore(), 50 * 100 + 49 * 50 / 2);
+}
+
+TEST_F(Statistics, L9_RebuiltTheyAreTheSame) {
+  made_journal other{{"bageri", "KASSA2"}, 2};
+  for (int i = 0; i < 20; ++i) {
+    till_.append_receipt(100 + i, 600, std::to_string(i % 3));
+    other.append_receipt(-7, 2500, std::to_string(i % 4));
+  }
+  store(till_, 20);
+  store(other, 20);
+  count(till_);
+  count(other);
+  auto before = read().SerializeAsString();
+  for (;;) {
+    auto part = next_drop(*storage_, "bageri", 5);
+    ASSERT_TRUE(part);
+    if (!*part)
+      break;
+    ASSERT_TRUE(storage_->commit({&**part, 1}).front());
+  }
+  EXPECT_EQ(read().receipts(), 0U);
+  count(other);
+  count(till_);
+  EXPECT_EQ(read().SerializeAsString(), before);
+}
+
+TEST_F(Statistics, L9_ADropThatWasCutShortIsMarked) {
+  for (int i = 0; i < 9; ++i)
+    till_.append_receipt(100, 600, std::to_string(i));
+  store(till_, 9);
+  count(till_);
+  auto part = next_drop(*storage_, "bageri", 2);
+  ASSERT_TRUE(storage_->commit({&**part, 1}).front());
+  EXPECT_TRUE(*is_dropping(*storage_, "bageri"));
+}
+
+TEST_F(Statistics, L14_SetAsideWhatCannotBeReadAndGoOn) {
+  till_.append_receipt(100);
+  till_.append(till_.body(v1::KIND_RECEIPT)); // Without a receipt in it.
+  till_.append(till_.body(static_cast<v1::Kind>(999)));
+  auto broken = till_.body(v1::KIND_RECEIPT).SerializeAsString();
+  till_.append_bytes(broken + std::string("\xea\x08\x02\xff\xff", 5));
+  till_.append(till_.body(static_cast<v1::Kind>(12'345))); // Reserved: fine.
+  till_.append_receipt(50);
+  store(till_, 6);
+  count(till_);
+  EXPECT_EQ(read().net_ore(), 150);
+  auto cursor = read_cursor(*storage_, till_.of());
+  EXPECT_EQ(cursor->seq(), 6U);
+  EXPECT_EQ(cursor->set_aside(), 3U);
+}
+
+TEST_F(Statistics, L12_LeaveTrainingOut) {
+  auto body = till_.body(v1::KIND_RECEIPT);
+  body.mutable_receipt()->set_series(v1::SERIES_TRAINING);
+  body.mutable_receipt()->set_total_ore(99);
+  till_.append(body);
+  store(till_, 1);
+  count(till_);
+  EXPECT_EQ(read().receipts(), 0U);
+  EXPECT_EQ(read_cursor(*storage_, till_.of())->set_aside(), 0U);
+}
+
+TEST_F(Statistics, KeepWithinTheDays) {
+  till_.append_receipt(100);
+  store(till_, 1);
+  count(till_);
+  EXPECT_EQ(read("2026-05-04", "2026-05-04").net_ore(), 100);
+  EXPECT_EQ(read("2026-05-05", "").net_ore(), 0);
+  EXPECT_EQ(read("", "2026-05-03").net_ore(), 0);
+}
+
+TEST_F(Statistics, L1_OfOneStoreHoldNothingOfAnother) {
+  made_journal other{{"kiosk", "KASSA1"}};
+  other.append_receipt(777);
+  store(other, 1);
+  count(other);
+  EXPECT_EQ(read().receipts(), 0U);
+}
+
+TEST_F(Statistics, TakeAReplayedHourInTheStoresZone) {
+  auto body = till_.body(v1::KIND_RECEIPT);
+  body.set_offset_minutes(120);
+  body.set_business_ms(1'482'400'800'000); // 2016-12-22 10:00 UTC: winter.
+  auto& receipt = *body.mutable_receipt();
+  receipt.set_series(v1::SERIES_SALE);
+  receipt.set_replayed(true);
+  receipt.set_business_date("2016-12-22");
+  till_.append(body);
+  store(till_, 1);
+  count(till_);
+  ASSERT_EQ(read().hours_size(), 1);
+  EXPECT_EQ(read().hours(0).key(), "2016-12-22 11");
+}
+
+} // namespace
+
+} // namespace kassa::hub

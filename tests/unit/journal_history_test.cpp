@@ -1,0 +1,111 @@
+#include "actors/journal/history.hpp"
+#include "tests/support/journal_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace kassa;
+using namespace kassa::journal;
+using namespace kassa::testing;
+
+struct journal_history : ::testing::Test, journal_world {
+  void sell(int receipts) {
+    for (int i = 0; i < receipts; ++i)
+      must(make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)}));
+  }
+};
+
+TEST_F(journal_history, FindsAReceiptByItsNumberAndNothingElse) {
+  sell(3);
+  auto found = find_receipt(disk, of, v1::SERIES_SALE, 2);
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->body.receipt().number(), 2u);
+  EXPECT_EQ((*found)->seq, 3u);
+  EXPECT_FALSE(*find_receipt(disk, of, v1::SERIES_SALE, 4));
+  EXPECT_FALSE(*find_receipt(disk, of, v1::SERIES_RETURN, 2));
+}
+
+TEST_F(journal_history, L1_FindsNothingOfAnotherTerminal) {
+  sell(1);
+  scope other{"bageriet", "KASSA2"};
+  EXPECT_FALSE(*find_receipt(disk, other, v1::SERIES_SALE, 1));
+  EXPECT_FALSE(read_ledger(disk, other));
+}
+
+TEST_F(journal_history, ListsReceiptsPageByPage) {
+  sell(5);
+  clock.advance(86'400'000);
+  sell(2);
+  auto page = list_receipts(disk, of, "2026-05-04", "2026-05-04", 0, 3);
+  ASSERT_TRUE(page);
+  ASSERT_EQ(page->receipts_size(), 3);
+  EXPECT_EQ(page->receipts(0).number(), 1u);
+  page = list_receipts(disk, of, "2026-05-04", "2026-05-04",
+                       page->next_after_seq(), 3);
+  ASSERT_EQ(page->receipts_size(), 2);
+  EXPECT_EQ(page->receipts(1).number(), 5u);
+  EXPECT_EQ(page->next_after_seq(), 0u);
+  EXPECT_EQ(list_receipts(disk, of, "", "", 0, 0)->receipts_size(), 7);
+  EXPECT_EQ(list_receipts(disk, of, "2026-05-05", "", 0, 0)->receipts_size(),
+            2);
+  EXPECT_FALSE(list_receipts(disk, of, "yesterday", "", 0, 0));
+}
+
+TEST_F(journal_history, FindsTheLatestZAndListsThem) {
+  EXPECT_FALSE(*find_z(disk, of, 0));
+  for (int i = 0; i < 3; ++i) {
+    sell(1);
+    must(make_z());
+  }
+  EXPECT_EQ((*find_z(disk, of, 0))->body.z_report().number(), 3u);
+  EXPECT_EQ((*find_z(disk, of, 2))->body.z_report().number(), 2u);
+  auto list = list_z(disk, of, 1, 10);
+  ASSERT_EQ(list->size(), 2u);
+  EXPECT_EQ(list->front().body.z_report().number(), 2u);
+  EXPECT_EQ(list_z(disk, of, 0, 1)->size(), 1u);
+}
+
+TEST_F(journal_history, ReadsRecordsUpToABoundInBytesButAtLeastOne) {
+  sell(10);
+  auto all = read_records(disk, of, 0, 11, 1 << 20);
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->size(), 11u);
+  EXPECT_EQ(read_records(disk, of, 0, 4, 1 << 20)->size(), 4u);
+  EXPECT_EQ(read_records(disk, of, 3, 11, 1)->size(), 1u);
+  EXPECT_TRUE(read_records(disk, of, 11, 11, 1 << 20)->empty());
+}
+
+TEST_F(journal_history, ReadsUpToDamageAndNoFurther) {
+  sell(5);
+  auto& record = disk.in(store::family::journal)[store::journal_key(of, 4)];
+  record[record.size() / 2] ^= 1;
+  auto before = read_records(disk, of, 0, 6, 1 << 20);
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->size(), 3u);
+  auto damage = read_records(disk, of, 3, 6, 1 << 20);
+  ASSERT_FALSE(damage);
+  EXPECT_EQ(damage.why().code, errc::journal_damaged);
+  EXPECT_EQ(damage.why().fields.at("seq"), "4");
+}
+
+TEST_F(journal_history, KnowsTheFolderOnceItWasMade) {
+  EXPECT_EQ(*read_folder_scope(disk), std::optional{of});
+  EXPECT_EQ(*read_folder_scope(memory_store{}), std::nullopt);
+  auto body = read_body(disk, of, 1);
+  ASSERT_TRUE(body);
+  EXPECT_EQ(body->kind(), v1::KIND_GENESIS);
+  EXPECT_EQ(body->genesis().manufacturing_number(), "KASSA1");
+}
+
+TEST_F(journal_history, L13_RefusesASecondJournalInTheFolder) {
+  new_journal second;
+  second.scope = {"bageriet", "KASSA2"};
+  second.path = "/var/lib/kassa";
+  auto done = create_journal(disk, second);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.why().code, errc::already_initialised);
+  EXPECT_EQ(done.why().fields.at("terminal"), "KASSA1");
+}
+
+} // namespace

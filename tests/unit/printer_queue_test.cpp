@@ -1,0 +1,139 @@
+#include "actors/printer/queue.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kassa::printer {
+
+namespace {
+
+v1::PrintJob job(seq_t seq, v1::PrintState state, std::uint32_t attempt = 0) {
+  v1::PrintJob out;
+  out.set_job_seq(seq);
+  out.set_state(state);
+  out.set_attempt(attempt);
+  return out;
+}
+
+constexpr auto printing = v1::PRINT_STATE_PRINTING;
+constexpr auto printed = v1::PRINT_STATE_PRINTED;
+constexpr auto failed = v1::PRINT_STATE_FAILED;
+constexpr auto unknown = v1::PRINT_STATE_UNKNOWN;
+constexpr auto waiting = v1::PRINT_STATE_QUEUED;
+
+TEST(PrintQueue, WritesTheStartBeforeTheFirstByte) {
+  queue q;
+  EXPECT_EQ(q.step(queued{7}),
+            (effects{changed{7, waiting, {}}, record_start{7, 1}}));
+  EXPECT_EQ(q.step(start_durable{7, 1}),
+            (effects{changed{7, printing, {}}, wait_for{7, 1, answer_timeout},
+                     print_job{7, 1}}));
+  EXPECT_EQ(q.step(port_answered{7, 1, outcome::printed, {}}),
+            (effects{record_end{7, printed, {}, {}}, changed{7, printed, {}}}));
+  EXPECT_TRUE(q.jobs().empty());
+}
+
+TEST(PrintQueue, PrintsOneJobAtATimeInOrder) {
+  queue q;
+  (void)q.step(queued{7});
+  EXPECT_EQ(q.step(queued{9}), (effects{changed{9, waiting, {}}}));
+  (void)q.step(start_durable{7, 1});
+  EXPECT_EQ(q.step(port_answered{7, 1, outcome::printed, {}}),
+            (effects{record_end{7, printed, {}, {}}, changed{7, printed, {}},
+                     record_start{9, 1}}));
+}
+
+TEST(PrintQueue, NeverTakesAJobTwice) {
+  queue q;
+  (void)q.step(loaded{{job(7, waiting)}});
+  (void)q.step(start_durable{7, 1});
+  (void)q.step(port_answered{7, 1, outcome::printed, {}});
+  EXPECT_EQ(q.step(queued{7}), effects{});
+}
+
+TEST(PrintQueue, TurnsAnInterruptedJobIntoAnUnknownOne) {
+  queue q;
+  EXPECT_EQ(q.step(loaded{{job(7, printing, 1), job(9, waiting)}}),
+            (effects{record_end{7, unknown, "interrupted", {}},
+                     changed{7, unknown, "interrupted"}, record_start{9, 1}}));
+}
+
+TEST(PrintQueue, NeverRepeatsAnUnknownJobByItself) {
+  queue q;
+  (void)q.step(loaded{{job(7, unknown, 1)}});
+  EXPECT_EQ(q.step(due{7, 1}), effects{});
+  EXPECT_EQ(q.step(queued{9}),
+            (effects{changed{9, waiting, {}}, record_start{9, 1}}));
+}
+
+TEST(PrintQueue, CallsAJobUnknownWhenNobodyAnswers) {
+  queue q;
+  (void)q.step(queued{7});
+  (void)q.step(start_durable{7, 1});
+  EXPECT_EQ(q.step(due{7, 1}), (effects{record_end{7, unknown, "no answer", {}},
+                                        changed{7, unknown, "no answer"}}));
+  // The printer's late word does not make it printed behind people's backs.
+  EXPECT_EQ(q.step(port_answered{7, 1, outcome::printed, {}}), effects{});
+}
+
+TEST(PrintQueue, TriesAFailedJobAgainLaterAndLater) {
+  queue q;
+  auto fx = q.step(queued{7});
+  auto delay = retry_delay_min;
+  for (std::uint32_t attempt = 1; attempt < 9; ++attempt) {
+    EXPECT_EQ(fx.back(), effect(record_start{7, attempt}));
+    (void)q.step(start_durable{7, attempt});
+    fx = q.step(port_answered{7, attempt, outcome::failed, "no paper"});
+    EXPECT_EQ(fx, (effects{record_end{7, failed, "no paper", {}},
+                           changed{7, failed, "no paper"},
+                           wait_for{7, attempt, delay}}));
+    delay = std::min(delay * 2, retry_delay_max);
+    fx = q.step(due{7, attempt});
+  }
+}
+
+TEST(PrintQueue, KeepsTheOrderWhileThePrinterIsDead) {
+  queue q;
+  (void)q.step(queued{7});
+  (void)q.step(start_durable{7, 1});
+  (void)q.step(port_answered{7, 1, outcome::failed, {}});
+  EXPECT_EQ(q.step(queued{9}), (effects{changed{9, waiting, {}}}));
+  EXPECT_EQ(q.step(due{7, 1}), (effects{record_start{7, 2}}));
+}
+
+TEST(PrintQueue, TriesAgainWhenTheStartCouldNotBeWritten) {
+  queue q;
+  (void)q.step(queued{7});
+  EXPECT_EQ(q.step(start_refused{7, 1, "busy"}),
+            (effects{wait_for{7, 1, retry_delay_min}}));
+  EXPECT_EQ(q.step(due{7, 1}), (effects{record_start{7, 2}}));
+}
+
+TEST(PrintQueue, TakesAPersonsWordThatItCameOut) {
+  queue q;
+  (void)q.step(loaded{{job(7, unknown, 1)}});
+  EXPECT_EQ(
+    q.step(person_answered{7, true, "anna"}),
+    (effects{record_end{7, printed, {}, "anna"}, changed{7, printed, {}}}));
+}
+
+TEST(PrintQueue, PrintsAgainOnAPersonsWord) {
+  queue q;
+  (void)q.step(loaded{{job(7, unknown, 1)}});
+  EXPECT_EQ(q.step(person_answered{7, false, "anna"}),
+            (effects{record_end{7, failed, {}, "anna"}, changed{7, failed, {}},
+                     record_start{7, 2}}));
+}
+
+TEST(PrintQueue, IgnoresTheTimerOfAnEarlierAttempt) {
+  queue q;
+  (void)q.step(queued{7});
+  (void)q.step(start_durable{7, 1});
+  (void)q.step(port_answered{7, 1, outcome::failed, {}});
+  (void)q.step(due{7, 1});
+  (void)q.step(start_durable{7, 2});
+  EXPECT_EQ(q.step(due{7, 1}), effects{});
+}
+
+} // namespace
+
+} // namespace kassa::printer

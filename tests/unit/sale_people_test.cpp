@@ -1,0 +1,77 @@
+#include "actors/sale/people.hpp"
+#include "actors/sale/repeats.hpp"
+#include "tests/support/sale_shop.hpp"
+
+#include <gtest/gtest.h>
+#include <kassa/v1/register.pb.h>
+
+namespace {
+
+using namespace kassa;
+using namespace kassa::sale;
+
+TEST(SalePeople, L10_AnUnknownUserIsToldTheStore) {
+  kassa::testing::sale_shop shop;
+  shop.add(v1::ROW_KIND_USER, "office").mutable_user()->set_name("Ola");
+  auto view = shop.view(1);
+  auto refusal = till_user(*view, "doris", "torget", 0);
+  ASSERT_FALSE(refusal);
+  EXPECT_EQ(refusal.why().code, errc::unknown_user);
+  EXPECT_EQ(words(refusal.why(), language::en),
+            "doris is unknown in store torget.");
+  EXPECT_FALSE(till_user(*view, "office", "torget", 0)); // Not for tills.
+  EXPECT_FALSE(till_user(*view, "", "torget", 0));
+  EXPECT_TRUE(till_user(*view, "anna", "torget", 0));
+}
+
+TEST(SalePeople, L10_AUserMayBeLoggedInMoreThanOnce) {
+  sessions all;
+  ASSERT_TRUE(all.open("one", "anna"));
+  ASSERT_TRUE(all.open("two", "anna"));
+  all.close(session_hash("one"));
+  EXPECT_FALSE(all.user("one"));
+  EXPECT_EQ(all.user("two"), "anna");
+}
+
+TEST(SalePeople, LocksOutAfterFiveWrongPasswordsAndDoubles) {
+  lock_outs all;
+  std::uint64_t now = 1000;
+  for (int i = 0; i < 4; ++i)
+    all.wrong("anna", now);
+  EXPECT_TRUE(all.check("anna", now));
+  std::uint64_t wait = 30;
+  for (int i = 0; i < 8; ++i) {
+    all.wrong("anna", now);
+    auto refusal = all.check("anna", now);
+    ASSERT_FALSE(refusal);
+    EXPECT_EQ(refusal.why().code, errc::locked_out);
+    EXPECT_EQ(refusal.why().fields.at("seconds"), std::to_string(wait));
+    EXPECT_FALSE(all.check("anna", now + wait * 1000 - 1));
+    now += wait * 1000;
+    EXPECT_TRUE(all.check("anna", now));
+    wait = std::min<std::uint64_t>(wait * 2, 900);
+  }
+  EXPECT_TRUE(all.check("bo", now));
+  all.right("anna");
+  all.wrong("anna", now);
+  EXPECT_TRUE(all.check("anna", now));
+}
+
+TEST(SalePeople, ARepeatIsTheSameCallThroughAnySession) {
+  v1::AddLineRequest a;
+  a.set_article_no("1");
+  a.mutable_call()->set_client_id("c1");
+  a.mutable_call()->set_session("one");
+  auto b = a;
+  b.mutable_call()->set_session("two");
+  EXPECT_EQ(fingerprint(a), fingerprint(b));
+  b.set_article_no("2");
+  EXPECT_NE(fingerprint(a), fingerprint(b));
+  v1::Answered before;
+  before.set_fingerprint(fingerprint(a));
+  EXPECT_TRUE(check_repeat(before, fingerprint(a), "c1"));
+  EXPECT_EQ(check_repeat(before, fingerprint(b), "c1").why().code,
+            errc::client_id_reused);
+}
+
+} // namespace

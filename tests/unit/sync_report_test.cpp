@@ -1,0 +1,68 @@
+#include "tests/unit/sync_kit.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kassa::sync::report {
+namespace {
+
+using namespace testing;
+
+class Report : public ::testing::Test {
+protected:
+  std::string step(const event& what) {
+    auto out = machine_.step(what);
+    if (auto x = last<wait>(out))
+      timer_ = x->timer;
+    auto said = words(out);
+    last_ = std::move(out);
+    return said;
+  }
+  /// Up to the first `gather`.
+  std::string connect() {
+    step(started{});
+    v1::ReportDown x;
+    *x.mutable_challenge() = challenge();
+    step(arrived{1, x, 0});
+    return step(stood{1, {}});
+  }
+
+  machine machine_{till()};
+  std::uint64_t timer_ = 0;
+  effects last_;
+};
+
+TEST_F(Report, TellsEveryFifteenSecondsAndMeasuresTheClock) {
+  EXPECT_EQ(connect(), "hello gather");
+  v1::TerminalStatus status;
+  status.set_wall_ms(1000);
+  EXPECT_EQ(step(gathered{1, status}), "status wait:15000+0");
+  v1::ReportDown taken;
+  taken.mutable_taken()->set_hub_ms(5100);
+  EXPECT_EQ(step(arrived{1, taken, 1200}), "");
+  EXPECT_EQ(machine_.clock_offset_ms(), 4000);
+  EXPECT_EQ(step(due{timer_}), "gather");
+  step(gathered{1, status});
+  EXPECT_EQ(last<send>(last_)->message.status().clock_offset_ms(), 4000);
+}
+
+TEST_F(Report, TellsSoonAfterAChangeAndNotForEachOne) {
+  EXPECT_EQ(step(changed{}), "");
+  connect();
+  EXPECT_EQ(step(changed{}), "");
+  EXPECT_EQ(step(gathered{1, {}}), "status wait:1000+0");
+  EXPECT_EQ(step(changed{}), "");
+  EXPECT_EQ(step(due{timer_}), "gather");
+}
+
+TEST_F(Report, GivesUpAHubThatDoesNotAnswer) {
+  connect();
+  for (int i = 0; i < 2; ++i) {
+    step(gathered{1, {}});
+    EXPECT_EQ(step(due{timer_}), "gather");
+  }
+  step(gathered{1, {}});
+  EXPECT_EQ(step(due{timer_}), "close ended:unavailable wait:0+1000");
+}
+
+} // namespace
+} // namespace kassa::sync::report

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "proto/base/result.hpp"
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+#include <string>
+
+namespace kassa::transport {
+
+/// A channel of its own connection to this machine. Errors: not_loopback,
+/// invalid.
+/// @param message_max bytes of one received message
+[[nodiscard]] result<std::shared_ptr<grpc::Channel>>
+dial(const std::string& address, int message_max);
+
+} // namespace kassa::transport
