@@ -6,6 +6,7 @@
 #include "proto/base/result.hpp"
 
 #include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
 #include <caf/config.hpp>
 #include <caf/error.hpp>
 #include <caf/stateful_actor.hpp>
@@ -85,6 +86,14 @@ auto spawn(caf::actor_system& sys, Args... args) {
       return self->state.value.emplace(self, std::move(xs)...).make_behavior();
     },
     std::move(args)...);
+}
+
+/// How a program of ours runs its actors: a shared queue that workers wait at.
+/// CAF's default, work stealing, lets an idle worker sleep 10 ms between looks:
+/// every hop of a call would cost that, and an idle till would never rest.
+inline void set_workers(caf::actor_system_config& config, std::size_t threads) {
+  config.set("scheduler.policy", caf::atom("sharing"));
+  config.set("scheduler.max-threads", threads);
 }
 
 /// Carries one of our errors over the edge into CAF.

@@ -6,7 +6,7 @@ namespace {
 
 // A disk that takes longer than this has failed; the sync itself then ends the
 // process (L15).
-constexpr auto commit_timeout = std::chrono::seconds{600};
+constexpr auto commit_timeout = std::chrono::seconds{120};
 
 } // namespace
 

@@ -119,7 +119,7 @@ status run(const config& with) {
   if (!stored)
     return stored.why();
   caf::actor_system_config workers;
-  workers.set("scheduler.max-threads", static_cast<std::size_t>(with.threads));
+  set_workers(workers, static_cast<std::size_t>(with.threads));
   caf::actor_system system{workers};
   hub_settings settings;
   settings.key = stored->key;

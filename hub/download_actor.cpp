@@ -33,11 +33,7 @@ download_actor::behavior_type download_state::make_behavior() {
       error why{errc::protocol, {{"what", "unexpected message"}}};
       refuse(refusal_of(why), why);
     },
-    [this](atom::closed) {
-      if (who_)
-        in_->live.leave(who_->of, session_);
-      self_->quit();
-    },
+    [this](atom::closed) { leave(); },
     [this](atom::refuse, const v1::Refusal& why) {
       refuse(why, {code_named(why.code()), {{"reason", why.fence().reason()}}});
     },
@@ -109,6 +105,12 @@ void download_state::heard() {
   in_->live.heard(who_->of, news); // The report stream makes it durable.
 }
 
+void download_state::leave() {
+  if (who_)
+    in_->live.leave(who_->of, session_);
+  self_->quit();
+}
+
 void download_state::refuse(const v1::Refusal& why, const error& because) {
   if (std::exchange(over_, true))
     return;
@@ -116,6 +118,7 @@ void download_state::refuse(const v1::Refusal& why, const error& because) {
   *out.mutable_refusal() = why;
   peer_.send(std::move(out));
   peer_.close(because);
+  leave();
 }
 
 } // namespace kassa::hub

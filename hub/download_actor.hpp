@@ -25,6 +25,7 @@ private:
   void look(bool whole, bool tell_current);
   void heard();
   void refuse(const v1::Refusal& why, const error& because);
+  void leave();
 
   download_actor::pointer self_;
   core_ptr in_;

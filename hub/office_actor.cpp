@@ -3,12 +3,13 @@
 #include "hub/article_import.hpp"
 #include "hub/base_catalog.hpp"
 #include "hub/statistics_store.hpp"
+#include "proto/base/time.hpp"
 
 namespace kassa::hub {
 
 namespace {
 
-constexpr auto commit_timeout = std::chrono::seconds{600};
+constexpr auto commit_timeout = std::chrono::seconds{60};
 // A rebuild reads all journals of a store.
 constexpr auto statistics_timeout = std::chrono::minutes{60};
 
@@ -184,6 +185,9 @@ office_state::publish(const v1::PublishRequest& x) {
 
 caf::result<v1::StoreStatistics>
 office_state::statistics(const v1::GetStatisticsRequest& x) {
+  for (const auto& date : {x.from_date(), x.to_date()})
+    if (!date.empty() && !is_date(date))
+      return to_caf(error{errc::invalid, {{"what", date}}});
   auto answer = self_->make_response_promise<v1::StoreStatistics>();
   self_->request(projector_, statistics_timeout, x)
     .then(

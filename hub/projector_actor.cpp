@@ -4,7 +4,7 @@ namespace kassa::hub {
 
 namespace {
 
-constexpr auto commit_timeout = std::chrono::seconds{600};
+constexpr auto commit_timeout = std::chrono::seconds{60};
 
 } // namespace
 

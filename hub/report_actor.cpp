@@ -6,7 +6,7 @@ namespace kassa::hub {
 
 namespace {
 
-constexpr auto commit_timeout = std::chrono::seconds{600};
+constexpr auto commit_timeout = std::chrono::seconds{60};
 
 } // namespace
 
@@ -33,11 +33,7 @@ report_actor::behavior_type report_state::make_behavior() {
       error why{errc::protocol, {{"what", "unexpected message"}}};
       refuse(refusal_of(why), why);
     },
-    [this](atom::closed) {
-      if (who_)
-        in_->live.leave(who_->of, session_);
-      self_->quit();
-    },
+    [this](atom::closed) { leave(); },
     [this](atom::refuse, const v1::Refusal& why) {
       refuse(why, {code_named(why.code()), {{"reason", why.fence().reason()}}});
     },
@@ -80,6 +76,12 @@ void report_state::keep(const v1::HubContact& news) {
     .then([](bool) {}, [](const caf::error&) {}); // The next one tells it too.
 }
 
+void report_state::leave() {
+  if (who_)
+    in_->live.leave(who_->of, session_);
+  self_->quit();
+}
+
 void report_state::refuse(const v1::Refusal& why, const error& because) {
   if (std::exchange(over_, true))
     return;
@@ -87,6 +89,7 @@ void report_state::refuse(const v1::Refusal& why, const error& because) {
   *out.mutable_refusal() = why;
   peer_.send(std::move(out));
   peer_.close(because);
+  leave();
 }
 
 } // namespace kassa::hub

@@ -23,6 +23,7 @@ private:
   void status(const v1::TerminalStatus& x);
   void keep(const v1::HubContact& news);
   void refuse(const v1::Refusal& why, const error& because);
+  void leave();
 
   report_actor::pointer self_;
   core_ptr in_;

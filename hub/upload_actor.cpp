@@ -8,7 +8,7 @@ namespace kassa::hub {
 
 namespace {
 
-constexpr auto commit_timeout = std::chrono::seconds{600};
+constexpr auto commit_timeout = std::chrono::seconds{60};
 
 // The hash of a record that lies in the storage.
 hash_lookup stored_hashes(core_ptr in, scope of) {
@@ -62,11 +62,7 @@ upload_actor::behavior_type upload_state::make_behavior() {
       if (!over_)
         received(message);
     },
-    [this](atom::closed) {
-      if (who_)
-        in_->live.leave(who_->of, session_);
-      self_->quit();
-    },
+    [this](atom::closed) { leave(); },
     [this](atom::refuse, const v1::Refusal& why) {
       refuse(why, {code_named(why.code()), {{"reason", why.fence().reason()}}});
     },
@@ -176,6 +172,12 @@ void upload_state::perform(ingest::end& x) {
   refuse(refusal_of(x.why), x.why);
 }
 
+void upload_state::leave() {
+  if (who_)
+    in_->live.leave(who_->of, session_);
+  self_->quit();
+}
+
 void upload_state::refuse(const v1::Refusal& why, const error& because) {
   if (std::exchange(over_, true))
     return;
@@ -187,6 +189,7 @@ void upload_state::refuse(const v1::Refusal& why, const error& because) {
   *out.mutable_refusal() = why;
   peer_.send(std::move(out));
   peer_.close(because);
+  leave();
 }
 
 } // namespace kassa::hub

@@ -36,6 +36,7 @@ private:
   void perform(ingest::fence& x);
   void perform(ingest::end& x);
   void refuse(const v1::Refusal& why, const error& because);
+  void leave();
 
   upload_actor::pointer self_;
   core_ptr in_;

@@ -241,7 +241,7 @@ status run(const config& with) {
   if (auto s = equip(m, with); !s)
     return s;
   caf::actor_system_config tuning;
-  tuning.set("scheduler.max-threads", static_cast<std::size_t>(with.threads));
+  set_workers(tuning, static_cast<std::size_t>(with.threads));
   caf::actor_system system{tuning};
   auto started = node::start(system, settings_of(with), m.ports());
   if (!started) {

@@ -1,5 +1,6 @@
 #include "tests/bench/shop.hpp"
 
+#include "actors/caf_compat.hpp"
 #include "hub/office_service.hpp"
 #include "tests/bench/must.hpp"
 #include "tests/bench/folder.hpp"
@@ -26,7 +27,7 @@ std::unique_ptr<store::hub_storage> open_storage(const std::string& path) {
 } // namespace
 
 actors::actors() {
-  config_.set("scheduler.max-threads", std::size_t{2});
+  set_workers(config_, 2);
   system_ = std::make_unique<caf::actor_system>(config_);
 }
 

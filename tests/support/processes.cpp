@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include <cstdlib>
@@ -28,6 +29,7 @@ int code_of(int status) {
 
 /// In the child, between fork and exec.
 [[noreturn]] void become(const words_t& command, const variables& environment) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL); // A test that dies leaves nobody behind.
   for (const auto& [name, value] : environment)
     setenv(name.c_str(), value.c_str(), 1);
   std::vector<char*> arguments;

@@ -19,8 +19,8 @@ TEST(Alone, L5_ATerminalOfABundleSellsClosesAndRestartsWithoutAHub) {
   EXPECT_EQ(all.status(0).catalog().name().version(), 0u);
   const auto refused = all.kassa_at(0, {"sell", "100", "--cash"});
   EXPECT_EQ(refused.code, 3) << refused.err;
-  // A group of each rate is in the bundle; the first one will do.
-  const std::string group = "VAT2500";
+  // A group of each rate is in the bundle.
+  const std::string group = "moms-25";
   auto sold = all.kassa_at(0, {"sell", "group:" + group + "@39,90", "--cash"});
   ASSERT_EQ(sold.code, 0) << sold.err;
   EXPECT_NE(sold.out.find("40,00"), std::string::npos) << sold.out;

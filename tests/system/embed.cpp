@@ -1,4 +1,5 @@
 // A program that embeds the terminal and sells: no daemon, no hub, no network.
+#include "actors/caf_compat.hpp"
 #include "actors/printer/layout/receipt_layout.hpp"
 #include "node/bundle.hpp"
 #include "node/init.hpp"
@@ -27,8 +28,8 @@ Request call(const v1::LogInAnswer& who, const char* id,
 
 int main() {
   testing::temp_dir folder;
-  node::system_clock clock;
-  node::system_random random;
+  kassa::system_clock clock;
+  kassa::system_random random;
   node::system_machine machine;
   node::node_ports ports{&clock, &random};
   ports.machine = &machine;
@@ -37,6 +38,7 @@ int main() {
   if (!node::init({.data = folder.path()}, bundle, "sample", ports))
     return EXIT_FAILURE;
   caf::actor_system_config config;
+  set_workers(config, 2);
   caf::actor_system system{config};
   auto till = node::node::start(system, {.data = folder.path()}, ports);
   if (!till)

@@ -18,7 +18,7 @@ folder == "tests" { next }
 }
 
 /^#include <caf\// {
-  if (FILENAME !~ /_actor\.[ch]pp$|^actors\/(interfaces|caf_compat)\.hpp$|^proto\/base\/pch_actors\.hpp$|^(node|hub)\//)
+  if (FILENAME !~ /_actor\.[ch]pp$|^actors\/(interfaces|caf_compat|pch)\.hpp$|^(node|hub)\//)
     complain("<caf/...> belongs in shells and composition roots")
 }
 
@@ -28,7 +28,7 @@ folder == "tests" { next }
 }
 
 /^#include <grpcpp\// {
-  if (folder != "transport" && FILENAME !~ /_service\.[ch]pp$|^node\/register\/|^proto\/base\/pch_actors\.hpp$/)
+  if (folder != "transport" && FILENAME !~ /_service\.[ch]pp$|^node\/register\/|^actors\/pch\.hpp$/)
     complain("<grpcpp/...> belongs in transport/ and service adapters")
 }
 
