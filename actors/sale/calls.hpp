@@ -22,25 +22,27 @@ struct call_traits;
     static constexpr bool answer_is_record = by_record;                        \
   };
 
+// What changes the open sale and leaves it open is told before it is durable:
+// the screen of the open sale is the one exception of L4.
 KASSA_CALL(AddLine, SaleView, lazy, true, false)
 KASSA_CALL(ChangeLine, SaleView, lazy, true, false)
 KASSA_CALL(RemoveLine, SaleView, lazy, true, false)
 KASSA_CALL(SetDiscount, SaleView, lazy, true, false)
 KASSA_CALL(AddPayment, SaleView, lazy, true, false)
 KASSA_CALL(RemovePayment, SaleView, lazy, true, false)
-KASSA_CALL(Abort, SaleView, lazy, true, false)
-KASSA_CALL(Park, SaleView, lazy, true, false)
+KASSA_CALL(Abort, SaleView, synced, true, false)
+KASSA_CALL(Park, SaleView, synced, true, false)
 KASSA_CALL(Fetch, SaleView, lazy, true, false)
 KASSA_CALL(BeginReturn, SaleView, lazy, true, false)
 KASSA_CALL(Pay, ReceiptView, synced, true, true)
-KASSA_CALL(RemoveParked, Done, lazy, false, false)
+KASSA_CALL(RemoveParked, Done, synced, false, false)
 KASSA_CALL(OpenDrawer, Done, synced, false, false)
-KASSA_CALL(ChangeFloat, Done, lazy, false, false)
-KASSA_CALL(InquirePrice, PriceView, lazy, false, false)
+KASSA_CALL(ChangeFloat, Done, synced, false, false)
+KASSA_CALL(InquirePrice, PriceView, synced, false, false)
 KASSA_CALL(CopyReceipt, ReceiptView, synced, false, true)
 KASSA_CALL(MakeX, ReportView, synced, false, true)
 KASSA_CALL(MakeZ, ReportView, synced, false, true)
-KASSA_CALL(LogOut, Done, lazy, false, false)
+KASSA_CALL(LogOut, Done, synced, false, false)
 KASSA_CALL(ConfirmMove, Done, synced, false, false)
 
 #undef KASSA_CALL

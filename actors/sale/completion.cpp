@@ -98,8 +98,8 @@ result<drafts> decide(const state& of, const v1::PayRequest& by,
                       const context& with) {
   if (auto s = may_change(of, with); !s)
     return s.why();
-  if (with.gate && with.gate_stops_all)
-    return *with.gate;
+  if (auto s = open_for_numbers(with); !s)
+    return s.why();
   if (!of.sale || of.sale->lines().empty())
     return errc::no_open_sale;
   if (!v1::Delivery_IsValid(by.delivery()))

@@ -35,6 +35,12 @@ status open_for_sales(const context& with) {
   return ok;
 }
 
+status open_for_numbers(const context& with) {
+  if (with.gate && with.gate_stops_all)
+    return *with.gate;
+  return ok;
+}
+
 v1::RecordBody draft(const context& with, v1::Kind kind) {
   v1::RecordBody out;
   out.set_kind(kind);

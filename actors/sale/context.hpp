@@ -48,6 +48,7 @@ struct context {
   std::uint64_t new_revision = 0; ///< The first revision of a sale to begin.
   std::optional<error> gate;      ///< Why no new sale may begin.
   bool gate_stops_all = false;    ///< Not even the open sale may be completed.
+  std::optional<error> z_gate;    ///< Why no Z may be made (L13).
   bool folder_moved = false;      ///< Waits for a manager's word (L13).
   std::string folder_before; ///< Machine and folder as they were, for people.
   std::string folder_after;
@@ -66,6 +67,10 @@ struct context {
 
 /// The gate's error while new sales are stopped.
 [[nodiscard]] status open_for_sales(const context& with);
+
+/// The gate's error while nothing may take a receipt's or a copy's number: the
+/// open sale is not completed either (L13).
+[[nodiscard]] status open_for_numbers(const context& with);
 
 /// A draft by the caller: user and business time set.
 [[nodiscard]] v1::RecordBody draft(const context& with, v1::Kind kind);

@@ -92,6 +92,8 @@ result<drafts> decide(const state&, const v1::CopyReceiptRequest& by,
                       const context& with) {
   if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
     return s.why();
+  if (auto s = open_for_numbers(with); !s)
+    return s.why();
   if (auto s = at_home(with, by.terminal()); !s)
     return s.why();
   auto number = std::to_string(by.number());
@@ -124,6 +126,8 @@ result<drafts> decide(const state& of, const v1::MakeZRequest& by,
                       const context& with) {
   if (auto s = allowed(with, v1::PERMISSION_Z); !s)
     return s.why();
+  if (with.z_gate)
+    return *with.z_gate;
   if (of.sale)
     return errc::sale_open;
   auto body = draft(with, v1::KIND_Z_REPORT);

@@ -34,6 +34,13 @@ std::optional<error> gates::current() const {
   return reasons_.begin()->second;
 }
 
+std::optional<error> gates::stops_z() const {
+  for (auto code : {errc::older_than_witness, errc::folder_moved})
+    if (auto i = reasons_.find(code); i != reasons_.end())
+      return i->second;
+  return std::nullopt;
+}
+
 bool gates::stops_all() const {
   return std::any_of(hard.begin(), hard.end(),
                      [this](errc code) { return has(code); });

@@ -19,6 +19,9 @@ public:
   /// Whether not even the open sale may be completed. A nearly full disk keeps
   /// a reserve for that.
   [[nodiscard]] bool stops_all() const;
+  /// Why not even a Z may be made: this folder may not be the one that goes on
+  /// with the series (L13). A fenced scope still makes its last Z.
+  [[nodiscard]] std::optional<error> stops_z() const;
 
 private:
   std::map<errc, error> reasons_;

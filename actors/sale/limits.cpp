@@ -18,6 +18,8 @@ status check_text(std::string_view text) {
 }
 
 status check_client_id(std::string_view id) {
+  if (id.empty())
+    return error{errc::invalid, {{"what", "client_id"}}};
   if (id.size() > client_id_max)
     return error{
       errc::too_large,

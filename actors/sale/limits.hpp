@@ -26,7 +26,8 @@ inline constexpr std::size_t sale_bytes_max = 224 * 1024;
 /// `text_too_long`.
 [[nodiscard]] status check_text(std::string_view text);
 
-/// `too_large`. An empty id is allowed: such a call is not remembered.
+/// `invalid` when empty: a call without a name could not be told from a repeat.
+/// `too_large`.
 [[nodiscard]] status check_client_id(std::string_view id);
 
 /// `too_large`.

@@ -168,8 +168,6 @@ result<v1::NodeStatus> lookups::status() const {
   v1::NodeStatus out;
   out.set_store(here_.store);
   out.set_terminal(here_.terminal);
-  out.mutable_head()->set_seq(at->seq());
-  out.mutable_head()->set_hash(at->hash());
   out.set_receipts(at->receipts_ever());
   out.set_last_z(at->next_z() - 1);
   *out.mutable_grand() = at->grand();

@@ -40,7 +40,8 @@ public:
   /// The open sale, rebuilt from its records.
   result<state> open_sale() const;
 
-  /// The terminal's own part of its status, but for the durable seq.
+  /// The terminal's own part of its status, but for the head: what is durable
+  /// of it only the journal knows (L4).
   result<v1::NodeStatus> status() const;
 
 private:

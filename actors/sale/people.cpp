@@ -10,22 +10,26 @@ std::string session_hash(std::string_view token) {
   return hash256("kassa.session.1", {token});
 }
 
-status sessions::open(std::string_view token, std::string user) {
-  if (users_.size() >= users_max)
-    return errc::busy;
-  users_.emplace(session_hash(token), std::move(user));
-  return ok;
+void sessions::open(std::string_view token, std::string user) {
+  auto earlier = [](const auto& a, const auto& b) {
+    return a.second.opened < b.second.opened;
+  };
+  if (by_hash_.size() >= users_max)
+    by_hash_.erase(
+      std::min_element(by_hash_.begin(), by_hash_.end(), earlier));
+  by_hash_.insert_or_assign(session_hash(token),
+                            session{std::move(user), opened_++});
 }
 
 void sessions::close(const std::string& hash) {
-  users_.erase(hash);
+  by_hash_.erase(hash);
 }
 
 std::optional<std::string> sessions::user(std::string_view token) const {
-  auto i = users_.find(session_hash(token));
-  if (i == users_.end())
+  auto i = by_hash_.find(session_hash(token));
+  if (i == by_hash_.end())
     return std::nullopt;
-  return i->second;
+  return i->second.user;
 }
 
 status lock_outs::check(const std::string& user, std::uint64_t now_ms) const {

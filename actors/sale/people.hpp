@@ -22,14 +22,20 @@ class sessions {
 public:
   static constexpr std::size_t users_max = 1000;
 
-  /// `busy` when there are more sessions than the terminal holds.
-  status open(std::string_view token, std::string user);
+  /// Ends the oldest session where the terminal holds users_max: a till whose
+  /// program was killed never logs out.
+  void open(std::string_view token, std::string user);
   /// @param hash the session_hash of its token.
   void close(const std::string& hash);
   [[nodiscard]] std::optional<std::string> user(std::string_view token) const;
 
 private:
-  std::map<std::string, std::string, std::less<>> users_; ///< By hash.
+  struct session {
+    std::string user;
+    std::uint64_t opened = 0; ///< How many were opened before it.
+  };
+  std::map<std::string, session> by_hash_;
+  std::uint64_t opened_ = 0;
 };
 
 /// Counts wrong passwords, per user of this terminal. After five in a row the

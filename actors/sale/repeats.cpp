@@ -5,6 +5,8 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <utility>
+
 namespace kassa::sale {
 
 std::string serialise(const google::protobuf::Message& what) {
@@ -29,6 +31,24 @@ status check_repeat(const v1::Answered& before, const std::string& print,
   if (before.fingerprint() != print)
     return error{errc::client_id_reused, {{"client_id", client_id}}};
   return ok;
+}
+
+void late_answers::keep(std::string client_id, std::string print) {
+  if (all_.size() >= answers_max)
+    all_.pop_front();
+  all_.push_back({std::move(client_id), std::move(print)});
+}
+
+std::optional<v1::Answered>
+late_answers::find(const std::string& client_id) const {
+  for (const auto& x : all_) {
+    if (x.client_id != client_id)
+      continue;
+    v1::Answered out;
+    out.set_fingerprint(x.print);
+    return out;
+  }
+  return std::nullopt;
 }
 
 } // namespace kassa::sale

@@ -6,6 +6,8 @@
 #include <google/protobuf/message.h>
 #include <kassa/v1/terminal_state.pb.h>
 
+#include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
 
@@ -31,5 +33,22 @@ template <class Request>
 [[nodiscard]] status check_repeat(const v1::Answered& before,
                                   const std::string& print,
                                   const std::string& client_id);
+
+/// Calls answered `Done` whose answers another actor's record cannot carry: the
+/// newest 64 of them, gone when the process ends.
+class late_answers {
+public:
+  static constexpr std::size_t answers_max = 64;
+
+  void keep(std::string client_id, std::string print);
+  [[nodiscard]] std::optional<v1::Answered>
+  find(const std::string& client_id) const;
+
+private:
+  struct one {
+    std::string client_id, print;
+  };
+  std::deque<one> all_; ///< Oldest first.
+};
 
 } // namespace kassa::sale

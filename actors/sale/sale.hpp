@@ -55,10 +55,13 @@ result<drafts> decide(const state&, const v1::ChangeFloatRequest&,
                       const context&);
 result<drafts> decide(const state&, const v1::InquirePriceRequest&,
                       const context&);
-/// The one copy of a receipt (L11).
+/// The one copy of a receipt (L11). The gate's error while no number may be
+/// taken (L13).
 result<drafts> decide(const state&, const v1::CopyReceiptRequest&,
                       const context&);
+/// Takes no number: no gate stops it.
 result<drafts> decide(const state&, const v1::MakeXRequest&, const context&);
+/// The z_gate's error where this folder may not go on with the series (L13).
 result<drafts> decide(const state&, const v1::MakeZRequest&, const context&);
 /// No drafts where the folder has not moved.
 result<drafts> decide(const state&, const v1::ConfirmMoveRequest&,

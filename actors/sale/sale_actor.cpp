@@ -133,11 +133,10 @@ sale_state::prepare(const Request& request) {
   out.answer = foretell(request, with, *decided);
   out.done = decided->empty();
   out.append = {*std::move(decided), traits::durability, {}, {}};
-  if (!call.client_id().empty())
-    out.append.remember = journal::repeat{
-      call.client_id(), std::move(print), traits::name,
-      traits::answer_is_record ? std::string{} : serialise(out.answer),
-      traits::answer_is_record};
+  out.append.remember = journal::repeat{
+    call.client_id(), std::move(print), traits::name,
+    traits::answer_is_record ? std::string{} : serialise(out.answer),
+    traits::answer_is_record};
   return out;
 }
 
@@ -145,18 +144,11 @@ template <class Request>
 result<std::optional<sale_state::answer_of<Request>>>
 sale_state::repeated(const Request& request, const std::string& print) {
   using answer = answer_of<Request>;
-  const auto& id = request.call().client_id();
-  if (id.empty())
-    return std::optional<answer>{};
-  if (auto s = check_client_id(id); !s)
-    return s.why();
-  auto before = lookups_.remembered(id);
+  auto before = first_answer(request.call().client_id(), print);
   if (!before)
     return before.why();
   if (!*before)
     return std::optional<answer>{};
-  if (auto s = check_repeat(**before, print, id); !s)
-    return s.why();
   if ((*before)->seq() == 0) {
     answer out;
     if (!out.ParseFromString((*before)->answer()))
@@ -170,6 +162,24 @@ sale_state::repeated(const Request& request, const std::string& print) {
   if (!made)
     return made.why();
   return std::optional<answer>{*std::move(made)};
+}
+
+result<std::optional<v1::Answered>>
+sale_state::first_answer(const std::string& id,
+                         const std::string& print) const {
+  if (auto s = check_client_id(id); !s)
+    return s.why();
+  auto before = print_answers_.find(id);
+  if (!before) {
+    auto kept = lookups_.remembered(id);
+    if (!kept)
+      return kept.why();
+    before = *std::move(kept);
+  }
+  if (before)
+    if (auto s = check_repeat(*before, print, id); !s)
+      return s.why();
+  return before;
 }
 
 /// The answer, worked out before it is true: it is written with the records.
@@ -235,6 +245,7 @@ context sale_state::make_context(std::string user, std::int64_t business_ms) {
   out.new_revision = seen_seq_ + 1;
   out.gate = gates_.current();
   out.gate_stops_all = gates_.stops_all();
+  out.z_gate = gates_.stops_z();
   out.folder_moved = gates_.has(errc::folder_moved);
   out.folder_before = with_.folder_before;
   out.folder_after = with_.folder_after;

@@ -5,6 +5,7 @@
 #include "actors/sale/gates.hpp"
 #include "actors/sale/lookups.hpp"
 #include "actors/sale/people.hpp"
+#include "actors/sale/repeats.hpp"
 #include "actors/sale/sale.hpp"
 #include "proto/base/ports.hpp"
 
@@ -74,6 +75,10 @@ private:
   template <class Request>
   result<std::optional<answer_of<Request>>> repeated(const Request& request,
                                                      const std::string& print);
+  /// What was answered to this very call before, if it is remembered.
+  /// `invalid` without a client id, `client_id_reused` after another call.
+  result<std::optional<v1::Answered>>
+  first_answer(const std::string& id, const std::string& print) const;
   template <class Request>
   answer_of<Request> foretell(const Request& request, const context& with,
                               const drafts& all) const;
@@ -135,6 +140,7 @@ private:
   state state_;
   sessions sessions_;
   lock_outs lock_outs_;
+  late_answers print_answers_; ///< The printer writes no answers (AnswerPrint).
   gates gates_;
   std::optional<staged_catalog> staged_;
   seq_t seen_seq_ = 0;           ///< Of the newest record known here.

@@ -15,10 +15,12 @@ log_port& log_of(const sale_settings& with) {
   return with.log ? *with.log : no_log();
 }
 
-/// Whether the record has a job in the print queue.
-bool is_printed(const v1::RecordBody& body) {
+/// Whether the printer has something to do: a job in its queue, or the pulse
+/// that opens the drawer, which hangs on it.
+bool is_for_printer(const v1::RecordBody& body) {
   switch (body.payload_case()) {
-  case v1::RecordBody::kCopy: return true;
+  case v1::RecordBody::kCopy:
+  case v1::RecordBody::kDrawerOpened: return true;
   case v1::RecordBody::kReceipt:
     return body.receipt().delivery() == v1::DELIVERY_PAPER;
   case v1::RecordBody::kXReport:
@@ -62,7 +64,7 @@ void sale_state::take_in(const journal::appended& written) {
 }
 
 void sale_state::carry_out(const v1::RecordBody& body) {
-  if (printer_ && is_printed(body))
+  if (printer_ && is_for_printer(body))
     self_->send(printer_, atom::job_v, body.seq());
   if (body.has_receipt())
     publish(done_event(body.receipt()));

@@ -1,6 +1,7 @@
 // The sale actor's people and reads.
 
 #include "actors/sale/limits.hpp"
+#include "actors/sale/repeats.hpp"
 #include "actors/sale/sale_actor.hpp"
 #include "actors/sale/views.hpp"
 #include "proto/base/crypto.hpp"
@@ -34,7 +35,7 @@ sale_state::log_in(const v1::LogInRequest& request) {
   auto outcome = try_log_in(request, at);
   auto session = random_bytes(*with_.random, session_size);
   if (outcome)
-    outcome = sessions_.open(session, request.user());
+    sessions_.open(session, request.user());
   v1::RecordBody body;
   body.set_kind(v1::KIND_LOG_IN);
   body.set_business_ms(request.business_ms());
@@ -53,7 +54,8 @@ sale_state::log_in(const v1::LogInRequest& request) {
     = outcome ? log_in_answer(request.user(), session, at) : v1::LogInAnswer{};
   self_
     ->request(journal_, append_timeout, atom::append_v,
-              journal::append_request{{std::move(body)}, {}, {}, {}})
+              journal::append_request{
+                {std::move(body)}, store::durability::synced, {}, {}})
     .await(
       [this, promise, outcome,
        answer = std::move(answer)](const journal::appended& x) mutable {
@@ -93,12 +95,24 @@ sale_state::answer_print(const v1::AnswerPrintRequest& request) {
   auto user = caller_of(request.call().session());
   if (!user)
     return to_caf(user.why());
+  const auto& id = request.call().client_id();
+  auto print = fingerprint(request);
+  auto before = first_answer(id, print);
+  if (!before)
+    return to_caf(before.why());
+  if (*before)
+    return v1::Done{};
   if (request.call().business_ms() != 0 && !with_.replay)
     return to_caf(error{errc::clock_not_replay});
   auto promise = self_->make_response_promise<v1::Done>();
+  // Awaited, so that a repeat which is on its way finds the answer.
   self_->request(printer_, ask_timeout, request, *user)
-    .then([promise](v1::Done& x) mutable { promise.deliver(std::move(x)); },
-          [promise](const caf::error& why) mutable { promise.deliver(why); });
+    .await(
+      [this, promise, id, print = std::move(print)](v1::Done& x) mutable {
+        print_answers_.keep(std::move(id), std::move(print));
+        promise.deliver(std::move(x));
+      },
+      [promise](const caf::error& why) mutable { promise.deliver(why); });
   return promise;
 }
 
@@ -145,9 +159,12 @@ caf::result<v1::NodeStatus> sale_state::status_of() {
     .then(
       [promise, out](const journal::position& at) mutable {
         out.set_durable_seq(at.durable);
+        out.mutable_head()->set_seq(at.durable);
+        out.mutable_head()->set_hash(at.durable_hash);
         promise.deliver(std::move(out));
       },
-      // A status is wanted most when something does not answer.
+      // A status is wanted most when something does not answer; then it has
+      // no head.
       [promise, out](const caf::error&) mutable {
         promise.deliver(std::move(out));
       });

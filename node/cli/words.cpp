@@ -27,7 +27,10 @@ result<std::int64_t> take_quantity(std::string_view& text) {
   if (!number)
     return std::int64_t{1000};
   text.remove_prefix(x + 1);
-  return parse_quantity(front);
+  auto quantity = parse_quantity(front);
+  if (quantity && *quantity == 0) // To the terminal, 0 means one.
+    return not_understood(front);
+  return quantity;
 }
 
 /// Takes "@39,90" off the end.

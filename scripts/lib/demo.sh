@@ -203,6 +203,5 @@ show_addresses() {
   echo "$kassa sell 112 2x100 --cash 200 --terminal $(address_of 1)"
 }
 
-wait_for_ctrl_c() {
-  while :; do sleep 3600 & wait $! || true; done
-}
+# The daemons are children: it ends with them, or by a signal.
+wait_for_ctrl_c() { wait; }

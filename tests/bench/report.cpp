@@ -15,6 +15,8 @@ double percentile(std::vector<double> samples, double share) {
 }
 
 void report::add(const figure& x) {
+  if (!only_.empty() && !only_.contains(x.name))
+    return;
   if (json_) {
     std::printf(R"({"name":"%s","value":%.3f,"unit":"%s")", x.name.c_str(),
                 x.value, x.unit.c_str());

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 /// What benchmarks measure and how they say it.
@@ -34,14 +36,26 @@ struct figure {
   std::string target = {};
 };
 
+/// The median of what several runs give.
+template <class F>
+double median_of_runs(int runs, F&& one) {
+  std::vector<double> out;
+  for (int i = 0; i < runs; ++i)
+    out.push_back(one());
+  return percentile(std::move(out), 0.5);
+}
+
 /// Prints figures as they come: a table, or one JSON object a line.
 class report {
 public:
-  explicit report(bool json) : json_(json) {}
+  /// @param only the figures to print; empty: all
+  report(bool json, std::set<std::string> only)
+    : json_(json), only_(std::move(only)) {}
   void add(const figure& x);
 
 private:
   bool json_;
+  std::set<std::string> only_;
   bool begun_ = false;
 };
 

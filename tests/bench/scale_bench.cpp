@@ -43,10 +43,12 @@ struct medians {
 
 double commits(const std::string& folder) {
   till one{folder};
-  std::vector<double> out;
-  for (int i = 0; i < 500; ++i)
-    out.push_back(one.sell(store::durability::synced).micros);
-  return percentile(std::move(out), 0.5);
+  return median_of_runs(5, [&] {
+    std::vector<double> out;
+    for (int i = 0; i < 200; ++i)
+      out.push_back(one.sell(store::durability::synced).micros);
+    return percentile(std::move(out), 0.5);
+  });
 }
 
 void calls(const std::string& folder, std::uint64_t receipts, medians& out) {
@@ -82,11 +84,11 @@ double starts(const std::string& folder) {
 medians measure(settings& with, std::uint64_t receipts) {
   auto from = kept(with, receipts);
   medians out;
-  out.start = starts(from);
   auto folder = with.folder + "/scale";
   remove_folder(folder);
   std::filesystem::copy(from, folder, std::filesystem::copy_options::recursive);
   rebind_folder(folder);
+  out.start = starts(folder);
   out.commit = commits(folder);
   calls(folder, receipts, out);
   remove_folder(folder);
