@@ -114,7 +114,8 @@ inline error from_caf(const caf::error& why) {
   if (why.category() == caf::atom("kassa") && why.context().size() == 1
       && why.context().match_element<error>(0))
     return why.context().get_as<error>(0);
-  return {errc::unavailable, {{"what", "kassa"}}, caf::to_string(why.context())};
+  return {
+    errc::unavailable, {{"what", "kassa"}}, caf::to_string(why.context())};
 }
 
 } // namespace kassa

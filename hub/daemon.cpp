@@ -49,6 +49,12 @@ struct storages {
 
 result<storages> open_storages(const config& with, const store::files& files,
                                random_port& random, const die_port& die) {
+  // Before anything is made: a mistyped path leaves no folders behind.
+  auto key = signing_key(files, with.identity, false, random);
+  if (!key && key.why().code == errc::not_found)
+    return error{errc::hub_not_initialised, {{"path", with.identity}}};
+  if (!key)
+    return key.why();
   for (const auto& folder : {with.data, with.identity})
     if (auto made = files.make_folder(folder); !made)
       return made.why();
@@ -59,12 +65,6 @@ result<storages> open_storages(const config& with, const store::files& files,
   auto data = store::open_hub_storage({with.data + "/db", nullptr, die});
   if (!data)
     return data.why();
-  auto key = signing_key(files, with.identity, false, random);
-  if (!key && key.why().code == errc::not_found)
-    return error{errc::not_found,
-                 {{"what", with.identity + "/hub.key (kassa hub init)"}}};
-  if (!key)
-    return key.why();
   return storages{*std::move(data), *std::move(identity), *std::move(key)};
 }
 

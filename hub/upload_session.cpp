@@ -184,6 +184,8 @@ effects machine::store(const v1::Batch& x, std::size_t skip,
   out.what.partition = with_.of.store;
   auto head_key = keys::head(with_.of.terminal);
   out.what.expect.push_back({head_key, tip_row_});
+  // A newer session has issued another token: nothing of this one lands.
+  out.what.expect.push_back({keys::token(with_.of.terminal), tokens_row_});
   auto count = static_cast<std::size_t>(x.records_size());
   out.what.writes.reserve(count - skip + 1);
   for (auto i = skip; i < count; ++i) {

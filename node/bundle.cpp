@@ -85,6 +85,8 @@ result<v1::Bundle> parse_bundle(std::string_view text,
   if (fault.empty())
     if (auto s = check_catalog(out); !s)
       fault = words(s.why(), language::en);
+  while (fault.ends_with('.')) // The words around it end the sentence.
+    fault.pop_back();
   if (!fault.empty())
     return error{errc::bad_bundle, {{"file", file}, {"what", fault}}};
   return out;

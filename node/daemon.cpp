@@ -4,11 +4,12 @@
 #include "node/bundle.hpp"
 #include "node/init.hpp"
 #include "node/node.hpp"
-#include "proto/base/json_log.hpp"
 #include "node/ports/printers.hpp"
 #include "node/ports/system_ports.hpp"
 #include "node/register/register_service.hpp"
 #include "node/verifier.hpp"
+#include "proto/base/console.hpp"
+#include "proto/base/json_log.hpp"
 #include "transport/server.hpp"
 #include "transport/sync_client.hpp"
 
@@ -17,6 +18,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <ostream>
 #include <unistd.h>
 
 namespace kassa::node {
@@ -179,16 +181,19 @@ status tell_address(const config& with, const std::string& address) {
 }
 
 void greet(const node& of, const config& with, const std::string& address) {
-  std::printf("Kassa %s (%s) i butik %s: %s, klocka %s, skrivare %s\n",
-              of.scope().terminal.c_str(), of.terminal_name().c_str(),
-              of.scope().store.c_str(), address.c_str(), with.clock.c_str(),
-              of.printer_name().c_str());
+  cli::context ui;
+  *ui.out << ui.say("Kassa ", "Register ") << of.scope().terminal << " ("
+          << of.terminal_name() << ")" << ui.say(" i butik ", " in store ")
+          << of.scope().store << ": " << address
+          << ui.say(", klocka ", ", clock ") << with.clock
+          << ui.say(", skrivare ", ", printer ") << of.printer_name() << "\n";
   if (with.replay())
-    std::printf("UPPSPELNING: affärstiden kommer utifrån (clock = "
-                "\"replay\").\n");
+    *ui.out << ui.say("UPPSPELNING: affärstiden kommer utifrån",
+                      "REPLAY: business time comes from outside")
+            << " (clock = \"replay\").\n";
   for (const auto& why : of.gates())
-    std::printf("OBS: %s\n", words(why, language::sv).c_str());
-  std::fflush(stdout);
+    *ui.out << ui.say("OBS: ", "NOTE: ") << words(why, ui.lang) << "\n";
+  ui.out->flush();
 }
 
 void log_start(json_log& log, const node& of, const config& with,
@@ -276,8 +281,11 @@ status init_folder(const config& with, const std::string& bundle_file) {
   if (!disk.exists(config_path(with.data)))
     if (auto s = disk.replace(config_path(with.data), print_config(with)); !s)
       return s;
-  std::printf("Kassa %s i butik %s är klar. Starta: kassa-node run --data %s\n",
-              who->terminal.c_str(), who->store.c_str(), with.data.c_str());
+  cli::context ui;
+  *ui.out << ui.say("Kassa ", "Register ") << who->terminal
+          << ui.say(" i butik ", " in store ") << who->store
+          << ui.say(" är klar. Starta: ", " is ready. Start it: ")
+          << "kassa-node run --data " << with.data << "\n";
   return ok;
 }
 

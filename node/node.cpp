@@ -74,6 +74,7 @@ struct node::parts {
   void spawn_all();
   void close_gates();
   void keep_notes();
+  store::witness* witness() const;
   journal::journal_settings for_journal() const;
   printer::printer_settings for_printer() const;
   sale::sale_settings for_sale() const;
@@ -103,7 +104,8 @@ printer::printer_settings node::parts::for_printer() const {
   printer::printer_settings out;
   out.scope = folder.scope;
   out.store = folder.store.get();
-  out.witness = folder.witness.get();
+  out.witness = witness();
+  out.ask_first = !folder.gates.empty();
   out.log = ports.log;
   out.columns = with.printer_columns;
   out.zone = folder.zone;
@@ -140,8 +142,17 @@ sync::sync_settings node::parts::for_sync() const {
   out.random = ports.random;
   out.log = ports.log;
   out.store = folder.store.get();
-  out.witness = folder.witness.get();
+  out.witness = witness();
   return out;
+}
+
+/// None while the folder is older than it: raised past what it knows, the
+/// witness would forget that another history was seen (L2, L13).
+store::witness* node::parts::witness() const {
+  for (const auto& why : folder.gates)
+    if (why.code == errc::older_than_witness)
+      return nullptr;
+  return folder.witness.get();
 }
 
 void node::parts::spawn_all() {

@@ -29,6 +29,8 @@ public:
   explicit chain(scope of);
 
   /// Begins after a record that is there; `journal_damaged` when it is not.
+  /// Where the hub's acknowledgement ends there, its countersigned hash stands
+  /// for the record, which may be damaged.
   static result<chain> after(const store::reader& from, const scope& of,
                              seq_t seq);
 

@@ -13,6 +13,8 @@ namespace kassa::printer {
 namespace {
 
 constexpr std::chrono::seconds journal_timeout{30};
+/// Attempts of jobs begin with 1; this one marks the pulse of a drawer.
+constexpr std::uint32_t no_attempt = 0;
 
 v1::RecordBody draft(v1::Kind kind) {
   v1::RecordBody out;
@@ -43,6 +45,8 @@ printer_actor::behavior_type printer_state::make_behavior() {
     },
     [this](atom::ended, std::uint64_t job, std::uint32_t attempt, int what,
            const std::string& detail) {
+      if (attempt == no_attempt)
+        return drawer_answered(job, static_cast<outcome>(what), detail);
       feed(port_answered{job, attempt, static_cast<outcome>(what), detail});
     },
     [this](atom::tick, std::uint64_t job, std::uint32_t attempt) {
@@ -54,6 +58,7 @@ printer_actor::behavior_type printer_state::make_behavior() {
 /// Takes over what the process before left behind.
 void printer_state::load() {
   loaded found;
+  found.ask_first = with_.ask_first;
   if (auto jobs = journal::print_jobs(*with_.store, with_.scope))
     found.jobs = *std::move(jobs);
   else
@@ -67,10 +72,30 @@ void printer_state::load() {
 }
 
 void printer_state::take(seq_t job) {
-  if (port_ != nullptr)
+  if (is_drawer(job))
+    open_drawer(job);
+  else if (port_ != nullptr)
     feed(queued{job});
   else
     without_printer(job);
+}
+
+bool printer_state::is_drawer(seq_t job) const {
+  auto body = journal::read_body(*with_.store, with_.scope, job);
+  return body && body->has_drawer_opened();
+}
+
+/// A pulse is no job: it waits for no paper, is not tried again and leaves no
+/// record. Whoever misses it presses again.
+void printer_state::open_drawer(seq_t job) {
+  if (port_ != nullptr && port_->escpos())
+    hand_over({job, no_attempt}, drawer_pulse());
+}
+
+void printer_state::drawer_answered(seq_t job, outcome what,
+                                    const std::string& detail) const {
+  if (what != outcome::printed)
+    log(log_level::warn, "drawer_not_opened", job, detail);
 }
 
 /// Nothing comes out and nothing waits: the record says why.
@@ -161,9 +186,7 @@ void printer_state::hand_over(const print_job& x, std::string bytes) {
 
 void printer_state::perform(const record_end& x, const answered& on) {
   journal::append_request request;
-  // What a person said is told back to them, hence durable first (L4).
-  request.how
-    = x.by.empty() ? store::durability::lazy : store::durability::synced;
+  request.how = store::durability::synced; // Told right after (L4).
   auto& body = request.drafts.emplace_back(draft(v1::KIND_PRINT_ENDED));
   body.set_user(x.by);
   body.mutable_print_ended()->set_job_seq(x.job);
@@ -172,7 +195,9 @@ void printer_state::perform(const record_end& x, const answered& on) {
   body.mutable_print_ended()->set_by(x.by);
   self_->request(journal_, journal_timeout, atom::append_v, std::move(request))
     .then(
-      [on](const journal::appended&) {
+      [this, x, on](const journal::appended&) {
+        if (port_ != nullptr)
+          tell(x.job, x.state, x.detail);
         if (on)
           on(ok);
       },
@@ -191,13 +216,18 @@ void printer_state::perform(const wait_for& x, const answered&) {
 }
 
 void printer_state::perform(const changed& x, const answered&) {
-  if (x.state == v1::PRINT_STATE_FAILED || x.state == v1::PRINT_STATE_UNKNOWN)
-    log(log_level::warn, "print_not_printed", x.job, x.detail);
+  tell(x.job, x.state, x.detail);
+}
+
+void printer_state::tell(seq_t seq, v1::PrintState state,
+                         const std::string& detail) {
+  if (state == v1::PRINT_STATE_FAILED || state == v1::PRINT_STATE_UNKNOWN)
+    log(log_level::warn, "print_not_printed", seq, detail);
   v1::Event event;
-  event.mutable_print()->set_job_seq(x.job);
-  event.mutable_print()->set_state(x.state);
-  event.mutable_print()->set_detail(x.detail);
-  if (const auto* job = queue_.find(x.job))
+  event.mutable_print()->set_job_seq(seq);
+  event.mutable_print()->set_state(state);
+  event.mutable_print()->set_detail(detail);
+  if (const auto* job = queue_.find(seq))
     event.mutable_print()->set_attempt(job->attempt());
   self_->send(events_, std::move(event));
 }

@@ -21,6 +21,9 @@ struct printer_settings {
   const store::reader* store = nullptr;
   /// Raised before the first byte; outlives the actor. Null: none is kept.
   store::witness* witness = nullptr;
+  /// The folder is in doubt: what waits in it is not printed by itself, a
+  /// person is asked.
+  bool ask_first = false;
   log_port* log = nullptr; ///< Outlives the actor; null: no log.
   int columns = 42;
   std::string zone; ///< Of the store.
@@ -47,6 +50,10 @@ private:
   void load();
   void feed(const input& in, const answered& on = {});
   void take(seq_t job);
+  bool is_drawer(seq_t job) const;
+  void open_drawer(seq_t job);
+  void drawer_answered(seq_t job, outcome what,
+                       const std::string& detail) const;
   void without_printer(seq_t job);
   caf::result<v1::Done> answer(const v1::AnswerPrintRequest& x,
                                const std::string& user);
@@ -58,6 +65,7 @@ private:
   void perform(const changed& x, const answered& on);
 
   void raise_witness(const record_start& x);
+  void tell(seq_t job, v1::PrintState state, const std::string& detail);
   void hand_over(const print_job& x, std::string bytes);
   result<document> document_of(seq_t job) const;
   result<std::string> bytes_of(seq_t job) const;

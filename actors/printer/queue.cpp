@@ -30,6 +30,8 @@ effects queue::on(const loaded& x) {
     // The terminal died between the start and the answer.
     if (job.state() == v1::PRINT_STATE_PRINTING)
       end(job.job_seq(), v1::PRINT_STATE_UNKNOWN, "interrupted", {}, out);
+    else if (x.ask_first && job.state() != v1::PRINT_STATE_UNKNOWN)
+      end(job.job_seq(), v1::PRINT_STATE_UNKNOWN, "folder in doubt", {}, out);
   }
   pump(out);
   return out;
@@ -146,7 +148,6 @@ void queue::end(seq_t job, v1::PrintState state, std::string detail,
   if (active_ == job)
     active_ = 0;
   out.push_back(record_end{job, state, detail, std::move(by)});
-  out.push_back(changed{job, state, detail});
   if (state == v1::PRINT_STATE_PRINTED) {
     failures_ = 0;
     jobs_.erase(job);

@@ -19,6 +19,9 @@ namespace kassa::printer {
 /// The jobs that the store held when the terminal started.
 struct loaded {
   std::vector<v1::PrintJob> jobs;
+  /// Nobody can say that they are not printed elsewhere: a person is asked
+  /// about each.
+  bool ask_first = false;
 };
 struct queued {
   seq_t job;
@@ -69,7 +72,7 @@ struct print_job {
   std::uint32_t attempt;
   bool operator==(const print_job&) const = default;
 };
-/// Append PRINT_ENDED; synced where a person answered.
+/// Append PRINT_ENDED, synced; then tell watchers (L4).
 struct record_end {
   seq_t job;
   v1::PrintState state;
@@ -84,7 +87,7 @@ struct wait_for {
   std::chrono::milliseconds delay;
   bool operator==(const wait_for&) const = default;
 };
-/// Tell watchers.
+/// Tell watchers of a state that is no end.
 struct changed {
   seq_t job;
   v1::PrintState state;

@@ -15,8 +15,7 @@ void sessions::open(std::string_view token, std::string user) {
     return a.second.opened < b.second.opened;
   };
   if (by_hash_.size() >= users_max)
-    by_hash_.erase(
-      std::min_element(by_hash_.begin(), by_hash_.end(), earlier));
+    by_hash_.erase(std::min_element(by_hash_.begin(), by_hash_.end(), earlier));
   by_hash_.insert_or_assign(session_hash(token),
                             session{std::move(user), opened_++});
 }

@@ -95,7 +95,7 @@ sale_state::answer_print(const v1::AnswerPrintRequest& request) {
   auto user = caller_of(request.call().session());
   if (!user)
     return to_caf(user.why());
-  const auto& id = request.call().client_id();
+  auto id = request.call().client_id();
   auto print = fingerprint(request);
   auto before = first_answer(id, print);
   if (!before)
@@ -108,7 +108,8 @@ sale_state::answer_print(const v1::AnswerPrintRequest& request) {
   // Awaited, so that a repeat which is on its way finds the answer.
   self_->request(printer_, ask_timeout, request, *user)
     .await(
-      [this, promise, id, print = std::move(print)](v1::Done& x) mutable {
+      [this, promise, id = std::move(id),
+       print = std::move(print)](v1::Done& x) mutable {
         print_answers_.keep(std::move(id), std::move(print));
         promise.deliver(std::move(x));
       },

@@ -36,12 +36,21 @@ void machine::on(const closed& x) {
   if (!dialer_.is_live(x.life))
     return;
   dialer_.lost();
-  end(x.why);
+  if (talk_ == talk::accusing)
+    dialer_.stop(out_);
+  else
+    end(x.why);
 }
 
 void machine::on(const failed& x) {
-  if (dialer_.is_live(x.life))
-    end(x.why);
+  if (!dialer_.is_live(x.life) || talk_ == talk::accusing)
+    return;
+  if (!is_covered(x.why))
+    return end(x.why);
+  reading_ = false;
+  if (moved_)
+    return restart_compare();
+  resume();
 }
 
 void machine::on(const due& x) {
@@ -49,6 +58,8 @@ void machine::on(const due& x) {
     return;
   if (dialer_.now() == dialer::phase::waiting)
     return dialer_.dial(out_);
+  if (talk_ == talk::accusing)
+    return dialer_.stop(out_); // The hub had its time.
   if (talk_ == talk::sending && heard_) {
     heard_ = false;
     return dialer_.arm(out_, ack_ms_max);
@@ -104,8 +115,10 @@ void machine::compare(const v1::Head& held) {
   talk_ = talk::comparing;
   held_ = held;
   if (held.seq() > durable_)
-    return stop_as_second(held, {});
-  if (held.seq() == 0)
+    return stop_as_older(held);
+  // What it once acknowledged with this hash is ours, readable or not.
+  if (held.seq() == 0
+      || (held.seq() == acked_.seq() && held.hash() == acked_.hash()))
     return resume();
   if (reading_)
     moved_ = true;
@@ -114,11 +127,25 @@ void machine::compare(const v1::Head& held) {
 }
 
 void machine::compared(const std::vector<v1::Record>& own) {
-  if (own.empty())
-    return end({errc::journal_damaged, {{"seq", std::to_string(held_.seq())}}});
-  if (own.front().hash() != held_.hash())
-    return stop_as_second(held_, make_head(held_.seq(), own.front().hash()));
+  if (!own.empty() && own.front().hash() != held_.hash())
+    return stop_as_fork(held_, make_head(held_.seq(), own.front().hash()));
+  error why{errc::journal_damaged, {{"seq", std::to_string(held_.seq())}}};
+  if (own.empty() && !is_covered(why))
+    return end(why);
   resume();
+}
+
+/// Damage at or below what the hub acknowledged does not hold up what comes
+/// after it: the hub's own hash is chained on.
+bool machine::is_covered(const error& why) const {
+  return talk_ == talk::comparing && why.code == errc::journal_damaged
+         && held_.seq() <= acked_.seq();
+}
+
+/// The hub moved its head while our own record was being read.
+void machine::restart_compare() {
+  moved_ = false;
+  ask_for(held_.seq() - 1, 1);
 }
 
 void machine::resume() {
@@ -172,43 +199,59 @@ void machine::adopt_held() {
 
 void machine::on_down(const v1::Refusal& x) {
   auto why = error_of(x, dialer_.who().of);
-  if (why.code != errc::fenced)
+  auto is_fence = why.code == errc::fenced;
+  if (is_fence
+      && !fence_holds(x.fence(), dialer_.who().of, dialer_.who().hub_key)) {
+    if (talk_ != talk::accusing)
+      end({errc::bad_signature, {}, "a fence that the hub did not sign"});
+    return;
+  }
+  if (talk_ == talk::accusing)
+    return dialer_.stop(out_); // It was heard; selling has stopped already.
+  if (!is_fence)
     return end(why, x.retry_after_ms());
-  if (!fence_holds(x.fence(), dialer_.who().of, dialer_.who().hub_key))
-    return end({errc::bad_signature, {}, "a fence that the hub did not sign"});
   v1::Fenced what;
   what.set_reason(x.fence().reason());
-  fence_for_good(why, std::move(what));
+  shut(why, std::move(what));
+  dialer_.stop(out_);
 }
 
-/// The hub holds what this journal never had, or something else: this folder is
-/// older than its life, or there are two (L13). The head goes along as
-/// evidence.
-void machine::stop_as_second(const v1::Head& held, const v1::Head& own) {
-  auto is_fork = own.seq() != 0;
-  if (is_fork) {
-    v1::UploadUp up;
-    *up.mutable_head()->mutable_head() = own;
-    up.mutable_head()->set_signature(
-      sign_head(own, dialer_.who().of, dialer_.who().device));
-    out_.push_back(send{std::move(up)});
-  }
+/// The hub holds another record than this journal: there are two (L13). The
+/// head goes to the hub as evidence, and closing now might lose it.
+void machine::stop_as_fork(const v1::Head& held, const v1::Head& own) {
   auto seq = std::to_string(held.seq());
-  auto why = is_fork
-               ? error{errc::fork,
-                       {{"terminal", dialer_.who().of.terminal}, {"seq", seq}}}
-               : error{errc::older_than_witness,
-                       {{"witness", seq}, {"head", std::to_string(durable_)}}};
   v1::Fenced what;
-  what.set_reason(std::string{row_of(why.code).name});
   what.set_hub_seq(held.seq());
   what.set_hub_hash(held.hash());
-  fence_for_good(why, std::move(what));
+  shut({errc::fork, {{"terminal", dialer_.who().of.terminal}, {"seq", seq}}},
+       std::move(what));
+  talk_ = talk::accusing;
+  v1::UploadUp up;
+  *up.mutable_head()->mutable_head() = own;
+  up.mutable_head()->set_signature(
+    sign_head(own, dialer_.who().of, dialer_.who().device));
+  out_.push_back(send{std::move(up)});
+  dialer_.arm(out_, evidence_ms_max);
 }
 
-void machine::fence_for_good(const error& why, v1::Fenced what) {
-  out_.push_back(fence{why, std::move(what)});
+/// The hub holds what this journal never had: the folder is older than its
+/// life (L13). The hello told the hub all there is to know.
+void machine::stop_as_older(const v1::Head& held) {
+  v1::Fenced what;
+  what.set_hub_seq(held.seq());
+  what.set_hub_hash(held.hash());
+  shut({errc::older_than_witness,
+        {{"witness", std::to_string(held.seq())},
+         {"head", std::to_string(durable_)}}},
+       std::move(what));
   dialer_.stop(out_);
+}
+
+/// No more sales, in this life of the process or a later one.
+void machine::shut(const error& why, v1::Fenced what) {
+  if (what.reason().empty())
+    what.set_reason(std::string{row_of(why.code).name});
+  out_.push_back(fence{why, std::move(what)});
   say("fenced");
 }
 
@@ -239,6 +282,7 @@ bool machine::has_something_pending() const {
   switch (talk_) {
   case talk::welcoming: return dialer_.armed();
   case talk::comparing: return reading_;
+  case talk::accusing: return dialer_.armed();
   case talk::keeping: return true; // The disk answers.
   case talk::sending:
     return in_flight_.empty() ? sent_ >= durable_ || reading_ : dialer_.armed();

@@ -16,6 +16,8 @@ inline constexpr std::uint32_t batch_bytes_max = 1024 * 1024;
 inline constexpr std::uint32_t window_bytes_default = 4 * 1024 * 1024;
 /// Of the longest silence while batches wait for their acknowledgement.
 inline constexpr std::uint32_t ack_ms_max = 30'000;
+/// So long the evidence of a second holder may take to be answered.
+inline constexpr std::uint32_t evidence_ms_max = 10'000;
 inline constexpr std::uint32_t rewinds_max = 64; ///< In a row.
 /// The witness is raised when all is acknowledged, or after so many bytes.
 inline constexpr std::uint64_t witness_bytes = 8 * 1024 * 1024;
@@ -124,6 +126,7 @@ private:
     comparing, ///< Reads its own record at the hub's head.
     keeping,   ///< The token is on its way to the disk.
     sending,
+    accusing, ///< Fenced; the hub has to hear why before the stream ends.
   };
   struct in_flight {
     std::string hash;
@@ -148,6 +151,8 @@ private:
 
   void compare(const v1::Head& held);
   void compared(const std::vector<v1::Record>& own);
+  [[nodiscard]] bool is_covered(const error& why) const;
+  void restart_compare();
   void resume();
   void adopt_held();
   void set_acked(const v1::Head& head);
@@ -158,8 +163,9 @@ private:
   void send_batch(const std::vector<v1::Record>& records);
   void take_ack(const v1::Ack& x);
   void witness(bool at_once);
-  void stop_as_second(const v1::Head& held, const v1::Head& own);
-  void fence_for_good(const error& why, v1::Fenced what);
+  void stop_as_fork(const v1::Head& held, const v1::Head& own);
+  void stop_as_older(const v1::Head& held);
+  void shut(const error& why, v1::Fenced what);
   void end(const error& why, std::uint32_t floor_ms = 0);
   void say(std::string standing);
   [[nodiscard]] bool has_something_pending() const;

@@ -39,9 +39,9 @@ void machine::on(const records_read& x) {
     return;
   reading_ = false;
   if (moved_) {
-    moved_ = false;
     if (talk_ == talk::comparing)
-      ask_for(held_.seq() - 1, 1);
+      return restart_compare();
+    moved_ = false;
     return pump();
   }
   if (talk_ == talk::comparing)
@@ -123,7 +123,7 @@ void machine::take_ack(const v1::Ack& x) {
   assert(n <= in_flight_.size());
   const auto& own = in_flight_[n - 1].hash;
   if (own != x.durable().hash())
-    return stop_as_second(x.durable(), make_head(x.durable().seq(), own));
+    return stop_as_fork(x.durable(), make_head(x.durable().seq(), own));
   for (; n > 0; --n) {
     in_flight_bytes_ -= in_flight_.front().bytes;
     unwitnessed_bytes_ += in_flight_.front().bytes;

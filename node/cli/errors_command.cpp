@@ -27,10 +27,23 @@ void print_markdown(context& ui) {
   out.flush();
 }
 
+/// An error whose words show the names of its fields: "{what}".
+error named_fields(const error_row& row) {
+  error out{row.code};
+  for (auto text : {row.sv, row.en}) {
+    for (auto open = text.find('{'); open != std::string_view::npos;
+         open = text.find('{', open + 1)) {
+      std::string name{text.substr(open, text.find('}', open) + 1 - open)};
+      out.fields[name.substr(1, name.size() - 2)] = name;
+    }
+  }
+  return out;
+}
+
 void print_json_lines(context& ui) {
   const auto [rows, count] = error_table();
   for (std::size_t i = 0; i < count; ++i)
-    *ui.out << error_json(error{rows[i].code}) << '\n';
+    *ui.out << error_json(named_fields(rows[i])) << '\n';
   ui.out->flush();
 }
 

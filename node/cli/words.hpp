@@ -24,6 +24,7 @@ struct item {
   bool operator==(const item&) const = default;
 };
 
+/// `usage` when it is none, or a quantity of 0.
 [[nodiscard]] result<item> parse_item(std::string_view text);
 
 /// "10%", "12,5 %" or an amount in kronor, "20,00". Zero is none.

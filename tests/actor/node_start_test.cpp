@@ -215,6 +215,33 @@ TEST_F(node_start_test, DoesNotSellFromAFolderOlderThanItsWitness) {
   EXPECT_EQ(selling(), "older_than_witness");
 }
 
+TEST_F(node_start_test, L13_RefusesAgainHoweverManyRecordsAnOlderFolderAdds) {
+  quick_printer printer;
+  ports.printer = &printer;
+  ASSERT_TRUE(set_up());
+  {
+    store::files files{env.get()};
+    auto seen = store::witness::open(files, witness_path("/kassa1"),
+                                     [](std::string_view) {});
+    ASSERT_TRUE(seen);
+    ASSERT_TRUE((*seen)->raise({6, std::string(32, 'h')}));
+  }
+  ASSERT_TRUE(start());
+  EXPECT_EQ(selling(), "older_than_witness");
+  log_in();
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(call<v1::ReportView>(v1::MakeXRequest{}));
+  settle();
+  EXPECT_EQ(printer.sheets, 3); // Each start of a print is a record too.
+  auto at = ask<journal::position>(till->journal(), atom::standing_v);
+  ASSERT_TRUE(at);
+  EXPECT_GT(at->durable, 6u);
+  stop();
+  ASSERT_TRUE(start());
+  EXPECT_EQ(selling(), "older_than_witness");
+  stop();
+}
+
 TEST_F(node_start_test, DoesNotSellOnAnotherHistoryThanItsWitness) {
   ASSERT_TRUE(set_up());
   {

@@ -28,7 +28,7 @@ public:
     sheets.push_back(std::move(bytes));
     open.push_back(std::move(on));
   }
-  bool escpos() const override { return false; }
+  bool escpos() const override { return speaks_escpos; }
   std::string name() const override { return "fake"; }
 
   void say(outcome what, std::string detail = {}) {
@@ -37,6 +37,7 @@ public:
     on(what, std::move(detail));
   }
 
+  bool speaks_escpos = false;
   std::vector<std::string> sheets;
   std::deque<answer> open;
   std::function<void()> on_print;
@@ -44,11 +45,18 @@ public:
 
 struct printer_actor_test : caf_fixture {
   printer_actor_test() {
+    world.disk.keep_durable = true;
+    EXPECT_TRUE(world.disk.sync());
     witness = *store::witness::open(files, "/witness",
                                     [this](std::string_view) { ++deaths; });
     board->subscribe(board->last(), [this](const auto& event) {
-      if (event->has_print())
-        states.push_back(event->print().state());
+      if (!event->has_print())
+        return;
+      states.push_back(event->print().state());
+      auto job = event->print().job_seq();
+      if (event->print().state() == v1::PRINT_STATE_PRINTED && kept(job))
+        told_early = true; // The end is not in the journal yet.
+      told_early = told_early || !world.disk.is_durable();
     });
     events = kassa::spawn<node::events_state>(sys_, board);
     journal::journal_settings settings;
@@ -67,8 +75,9 @@ struct printer_actor_test : caf_fixture {
     kill(events);
   }
 
-  void start() {
+  void start(bool ask_first = false) {
     printer_settings settings;
+    settings.ask_first = ask_first;
     settings.scope = world.of;
     settings.store = &world.disk;
     settings.witness = witness.get();
@@ -88,6 +97,19 @@ struct printer_actor_test : caf_fixture {
     journal::append_request request;
     request.drafts.push_back(
       make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)}));
+    request.how = store::durability::synced;
+    auto done = ask<journal::appended>(journal, atom::append_v, request);
+    EXPECT_TRUE(done);
+    self_->send(printer, atom::job_v, std::uint64_t{done->last});
+    settle();
+    return done->last;
+  }
+
+  seq_t open_drawer() {
+    journal::append_request request;
+    auto& body = request.drafts.emplace_back();
+    body.set_kind(v1::KIND_DRAWER_OPENED);
+    body.mutable_drawer_opened();
     request.how = store::durability::synced;
     auto done = ask<journal::appended>(journal, atom::append_v, request);
     EXPECT_TRUE(done);
@@ -124,6 +146,7 @@ struct printer_actor_test : caf_fixture {
   std::shared_ptr<node::event_board> board
     = std::make_shared<node::event_board>(0);
   std::vector<v1::PrintState> states;
+  bool told_early = false;
   int deaths = 0;
   events_actor events;
   journal_actor journal;
@@ -149,6 +172,58 @@ TEST_F(printer_actor_test, L4_WitnessesTheSyncedStartBeforeTheFirstByte) {
   auto at = ask<journal::position>(journal, atom::standing_v);
   EXPECT_EQ(witnessed, job + 1); // The record of the start.
   EXPECT_EQ(at->durable, job + 1);
+}
+
+TEST_F(printer_actor_test, L4_TellsOfAnEndOnlyOnceItIsSynced) {
+  sell();
+  say(outcome::failed, "no paper");
+  advance(2s);
+  say(outcome::printed);
+  EXPECT_EQ(states.back(), v1::PRINT_STATE_PRINTED);
+  EXPECT_FALSE(told_early);
+}
+
+TEST_F(printer_actor_test, L4_TellsOfNoEndThatWasNotWritten) {
+  sell();
+  world.disk.fail_commits = true;
+  say(outcome::printed);
+  EXPECT_EQ(states.back(), v1::PRINT_STATE_PRINTING);
+}
+
+TEST_F(printer_actor_test, L13_AsksAPersonAboutTheQueueOfAFolderInDoubt) {
+  auto printing = sell();
+  auto waiting = sell();
+  port.open.clear();
+  port.sheets.clear();
+  kill(printer);
+  start(/*ask_first=*/true);
+  EXPECT_TRUE(port.sheets.empty());
+  EXPECT_EQ(kept(printing)->state(), v1::PRINT_STATE_UNKNOWN);
+  EXPECT_EQ(kept(waiting)->state(), v1::PRINT_STATE_UNKNOWN);
+  EXPECT_TRUE(answer(waiting, /*came_out=*/false));
+  EXPECT_EQ(port.sheets.size(), 1u);
+}
+
+TEST_F(printer_actor_test, OpensTheDrawerOnceAndWithoutARecord) {
+  port.speaks_escpos = true;
+  auto job = open_drawer();
+  ASSERT_EQ(port.sheets.size(), 1u);
+  EXPECT_EQ(port.sheets[0], (std::string{"\x1Bp\0\x19\xFA", 5}));
+  say(outcome::failed, "no answer");
+  advance(120s);
+  EXPECT_EQ(port.sheets.size(), 1u); // Nor is it tried again.
+  EXPECT_TRUE(states.empty());
+  EXPECT_EQ(ask<journal::position>(journal, atom::standing_v)->head, job);
+  EXPECT_EQ(
+    ask<v1::PrintJobList>(printer, v1::ListPrintJobsRequest{})->jobs_size(), 0);
+  sell();
+  EXPECT_EQ(port.sheets.size(), 2u);
+}
+
+TEST_F(printer_actor_test, WritesNothingForADrawerToATextPrinter) {
+  auto job = open_drawer();
+  EXPECT_TRUE(port.sheets.empty());
+  EXPECT_EQ(ask<journal::position>(journal, atom::standing_v)->head, job);
 }
 
 TEST_F(printer_actor_test, MakesAnInterruptedJobUnknownAndGoesOnWithTheNext) {

@@ -70,6 +70,11 @@ TEST_F(sale_actor_test, AClientIdNamesOneCall) {
   auto long_id = call<v1::SaleView>(line("2", std::string(65, 'c')));
   ASSERT_FALSE(long_id);
   EXPECT_EQ(long_id.why().code, errc::too_large);
+  auto nameless = line("2");
+  nameless.mutable_call()->set_session(session);
+  auto refused = ask<v1::SaleView>(till.sale, nameless);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.why(), (error{errc::invalid, {{"what", "client_id"}}}));
 }
 
 TEST_F(sale_actor_test, AStaleRevisionGetsTheCurrentSale) {
@@ -154,7 +159,7 @@ TEST_F(sale_actor_test, L10_OneUserSellsOnTwoTerminalsAtOnce) {
   auto there = log_in(second, "anna");
   EXPECT_EQ(sell("1").receipt().number(), 1U);
   EXPECT_EQ(sell("1").receipt().number(), 2U);
-  auto by = line("1");
+  auto by = line("1", "c1");
   by.mutable_call()->set_session(there);
   ASSERT_TRUE(ask<v1::SaleView>(second.sale, by));
   EXPECT_EQ(sale().revision(), 0U); // Nobody's sale but that terminal's.
@@ -258,6 +263,8 @@ TEST_F(sale_actor_test, ZNeedsNoOpenSaleButMayLeaveParkedOnes) {
 
 TEST_F(sale_actor_test, JournalsWhatHappensBesideTheSale) {
   must<v1::Done>(v1::OpenDrawerRequest{});
+  // The printer gives the pulse, after the record is durable.
+  EXPECT_EQ(till.heard->jobs, std::vector{till.ledger().seq()});
   v1::ChangeFloatRequest change;
   change.set_float_ore(100'000);
   must<v1::Done>(change);
@@ -268,11 +275,6 @@ TEST_F(sale_actor_test, JournalsWhatHappensBesideTheSale) {
   EXPECT_EQ(period.drawer_openings(), 1U);
   EXPECT_EQ(period.float_ore(), 100'000);
   EXPECT_EQ(period.price_inquiries(), 1U);
-}
-
-TEST_F(sale_actor_test, APersonAnswersForThePrinter) {
-  must<v1::Done>(v1::AnswerPrintRequest{});
-  EXPECT_EQ(till.heard->answered_by, std::vector<std::string>{"anna"});
 }
 
 // -- gates and catalog --------------------------------------------------------
@@ -301,7 +303,13 @@ TEST_F(sale_actor_test, L13_AManagersWordLetsAMovedFolderSell) {
   anon_send(till.sale, atom::block_v, error{errc::folder_moved});
   settle();
   EXPECT_FALSE(call<v1::SaleView>(line("1")));
+  auto z = call<v1::ReportView>(v1::MakeZRequest{});
+  ASSERT_FALSE(z);
+  EXPECT_EQ(z.why().code, errc::folder_moved);
+  EXPECT_FALSE(call<v1::ReceiptView>(v1::CopyReceiptRequest{}));
+  must<v1::ReportView>(v1::MakeXRequest{});
   must<v1::Done>(v1::ConfirmMoveRequest{});
+  must<v1::ReportView>(v1::MakeZRequest{});
   must<v1::SaleView>(line("1"));
   auto binding
     = till.world.disk.get(store::family::state, store::folder_binding_key());

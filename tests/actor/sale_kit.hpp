@@ -181,10 +181,13 @@ struct sale_fixture : caf_fixture {
     return answer ? answer->session() : std::string{};
   }
 
-  /// Sends a changing call by `session` with the sale's revision as it is.
+  /// Sends a changing call by `session` with the sale's revision as it is, and
+  /// with a name of its own where it has none.
   template <class Answer, class Request>
   result<Answer> call(Request by) {
     by.mutable_call()->set_session(session);
+    if (by.call().client_id().empty())
+      by.mutable_call()->set_client_id("call-" + std::to_string(++calls_));
     if (by.call().revision() == 0)
       by.mutable_call()->set_revision(revision());
     return ask<Answer>(till.sale, by);
@@ -229,6 +232,9 @@ struct sale_fixture : caf_fixture {
 
   terminal till;
   std::string session;
+
+private:
+  int calls_ = 0;
 };
 
 } // namespace kassa::testing

@@ -163,9 +163,8 @@ double bare_stream(const std::vector<std::string>& batches,
                            &port);
   builder.RegisterCallbackGenericService(&service);
   auto server = builder.BuildAndStart();
-  grpc::GenericStub stub{
-    grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
-                        grpc::InsecureChannelCredentials())};
+  grpc::GenericStub stub{grpc::CreateChannel(
+    "127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials())};
   source client{batches, window};
   auto seconds = timed([&] {
                    client.start(stub);

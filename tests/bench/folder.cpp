@@ -59,7 +59,9 @@ v1::Bundle own_bundle() {
 
 } // namespace
 
-kassa::scope bench_scope() { return must(make_scope("butik", "BENCH1")); }
+kassa::scope bench_scope() {
+  return must(make_scope("butik", "BENCH1"));
+}
 
 void make_folder(const std::string& folder, const v1::Bundle& bundle) {
   std::filesystem::create_directories(folder);

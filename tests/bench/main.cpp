@@ -55,9 +55,8 @@ arguments parse(int argc, char** argv) {
 
 bool wants(const bench& one, const std::set<std::string>& wanted) {
   return wanted.empty() || wanted.contains(one.name)
-         || std::ranges::any_of(one.figures, [&](const auto& x) {
-              return wanted.contains(x);
-            });
+         || std::ranges::any_of(
+           one.figures, [&](const auto& x) { return wanted.contains(x); });
 }
 
 /// The figures to print: all of a benchmark that was named as a whole.
@@ -71,9 +70,8 @@ std::set<std::string> figures_of(const std::set<std::string>& wanted) {
 }
 
 bool known(const std::string& name) {
-  return std::ranges::any_of(benches(), [&](const bench& one) {
-    return wants(one, {name});
-  });
+  return std::ranges::any_of(
+    benches(), [&](const bench& one) { return wants(one, {name}); });
 }
 
 } // namespace
@@ -82,8 +80,9 @@ int main(int argc, char** argv) {
   auto with = parse(argc, argv);
   for (const auto& name : with.wanted)
     if (!known(name)) {
-      std::fprintf(stderr, "kassa-bench: there is no benchmark '%s'; see "
-                           "tests/bench/README.md\n",
+      std::fprintf(stderr,
+                   "kassa-bench: there is no benchmark '%s'; see "
+                   "tests/bench/README.md\n",
                    name.c_str());
       return 2;
     }

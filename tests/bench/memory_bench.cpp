@@ -97,8 +97,8 @@ private:
     auto how = testing::run(command, variables_);
     if (how.code == 0)
       return;
-    std::fprintf(stderr, "kassa-bench: %s %s failed: %s\n",
-                 command[0].c_str(), command[1].c_str(), how.err.c_str());
+    std::fprintf(stderr, "kassa-bench: %s %s failed: %s\n", command[0].c_str(),
+                 command[1].c_str(), how.err.c_str());
     std::exit(1);
   }
 
@@ -109,6 +109,8 @@ private:
 
 } // namespace
 
-void memory(settings& with) { pair{with}.measure(with.out); }
+void memory(settings& with) {
+  pair{with}.measure(with.out);
+}
 
 } // namespace kassa::bench

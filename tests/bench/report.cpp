@@ -21,14 +21,16 @@ void report::add(const figure& x) {
     std::printf(R"({"name":"%s","value":%.3f,"unit":"%s")", x.name.c_str(),
                 x.value, x.unit.c_str());
     if (x.limit)
-      std::printf(R"(,"limit":%.3f,"ratio":%.3f)", *x.limit, x.value / *x.limit);
+      std::printf(R"(,"limit":%.3f,"ratio":%.3f)", *x.limit,
+                  x.value / *x.limit);
     std::printf("}\n");
   } else {
     if (!begun_)
       std::printf("%-28s %14s  %-10s %14s %8s  %s\n", "name", "value", "unit",
                   "limit", "ratio", "target");
     begun_ = true;
-    std::printf("%-28s %14.1f  %-10s ", x.name.c_str(), x.value, x.unit.c_str());
+    std::printf("%-28s %14.1f  %-10s ", x.name.c_str(), x.value,
+                x.unit.c_str());
     if (x.limit)
       std::printf("%14.1f %8.2f", *x.limit, x.value / *x.limit);
     else

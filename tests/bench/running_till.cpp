@@ -101,14 +101,16 @@ double running_till::sell() {
 double running_till::make_x() {
   auto request = changing<v1::MakeXRequest>();
   return timed([&] {
-    must(transport::call(*stub_, &v1::Register::Stub::MakeX, request, patience));
+    must(
+      transport::call(*stub_, &v1::Register::Stub::MakeX, request, patience));
   });
 }
 
 double running_till::make_z() {
   auto request = changing<v1::MakeZRequest>();
   return timed([&] {
-    must(transport::call(*stub_, &v1::Register::Stub::MakeZ, request, patience));
+    must(
+      transport::call(*stub_, &v1::Register::Stub::MakeZ, request, patience));
   });
 }
 

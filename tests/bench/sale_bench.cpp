@@ -32,8 +32,8 @@ commit_run commit_once(const std::string& folder) {
     ours.push_back(cost.micros);
     limit.push_back(bare(cost.bytes));
   }
-  return {percentile(ours, 0.5), percentile(ours, 0.99),
-          percentile(limit, 0.5), percentile(limit, 0.99)};
+  return {percentile(ours, 0.5), percentile(ours, 0.99), percentile(limit, 0.5),
+          percentile(limit, 0.99)};
 }
 
 } // namespace

@@ -115,7 +115,9 @@ void scale(settings& with) {
   with.out.add({"disk_per_receipt",
                 static_cast<double>(one.store().bytes_on_disk())
                   / static_cast<double>(one.ledger().receipts_ever()),
-                "bytes", {}, "five lines, no print queue"});
+                "bytes",
+                {},
+                "five lines, no print queue"});
 }
 
 } // namespace kassa::bench

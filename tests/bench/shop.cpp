@@ -2,8 +2,8 @@
 
 #include "actors/caf_compat.hpp"
 #include "hub/office_service.hpp"
-#include "tests/bench/must.hpp"
 #include "tests/bench/folder.hpp"
+#include "tests/bench/must.hpp"
 #include "transport/sync_server.hpp"
 
 #include <caf/scoped_actor.hpp>
@@ -22,7 +22,6 @@ std::unique_ptr<store::hub_storage> open_storage(const std::string& path) {
   with.die = [](std::string_view) { std::abort(); };
   return must(store::open_hub_storage(std::move(with)));
 }
-
 
 } // namespace
 

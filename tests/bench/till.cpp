@@ -53,8 +53,7 @@ v1::RecordBody receipt_draft(const std::vector<v1::Line>& lines,
 
 } // namespace
 
-till::till(const std::string& folder)
-  : folder_(folder), scope_(bench_scope()) {
+till::till(const std::string& folder) : folder_(folder), scope_(bench_scope()) {
   make_folder(folder_);
   open();
 }
@@ -130,7 +129,8 @@ till::cost till::sell(store::durability how) {
   v1::RecordBody paid;
   paid.set_user(bench_user);
   paid.mutable_payment_added()->set_sale(sale);
-  *paid.mutable_payment_added()->mutable_payment() = receipt.receipt().payments(0);
+  *paid.mutable_payment_added()->mutable_payment()
+    = receipt.receipt().payments(0);
   append(std::move(paid), store::durability::lazy);
   cost out;
   out.micros = timed([&] { append(std::move(receipt), how); });

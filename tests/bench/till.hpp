@@ -21,8 +21,8 @@ public:
   explicit till(const std::string& folder);
 
   struct cost {
-    double micros = 0;         ///< Of the commit alone.
-    std::uint64_t bytes = 0;   ///< Written to the log since the last sync.
+    double micros = 0;       ///< Of the commit alone.
+    std::uint64_t bytes = 0; ///< Written to the log since the last sync.
   };
 
   /// Five lines and a payment, lazily; then the receipt.

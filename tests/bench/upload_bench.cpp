@@ -30,8 +30,8 @@ backlog read_backlog(const std::string& folder) {
   backlog out;
   auto head = one.ledger().seq();
   for (seq_t at = 0; at < head;) {
-    auto records = must(journal::read_records(one.store(), one.scope(), at, head,
-                                              batch_bytes));
+    auto records = must(
+      journal::read_records(one.store(), one.scope(), at, head, batch_bytes));
     v1::UploadUp message;
     for (auto& x : records)
       *message.mutable_batch()->add_records() = std::move(x);

@@ -73,20 +73,22 @@ void count(expected& out, std::uint64_t number, const ticket& what,
            const std::map<std::string, row>& articles,
            std::uint64_t terminals) {
   std::int64_t total = 0;
+  auto& till = out.terminals[number % terminals];
   for (const auto& [name, quantity] : what.quantities) {
     const auto& article = articles.at(name);
     const auto amount = quantity * std::stoll(article.at("price_ore"));
     total += amount;
     ++out.lines;
     out.articles[article.at("article_no")] += amount;
-    out.groups[article.at("group")] += amount;
-    out.rates[article.at("vat_basis_points")] += amount;
+    for (auto* groups : {&out.groups, &till.groups})
+      (*groups)[article.at("group")] += amount;
+    for (auto* rates : {&out.rates, &till.rates})
+      (*rates)[article.at("vat_basis_points")] += amount;
   }
   out.days[what.date] += total;
   out.hours[what.date + " " + what.time.substr(0, 2)] += total;
   out.total += total;
   ++out.receipts;
-  auto& till = out.terminals[number % terminals];
   if (till.zs.empty() || till.zs.back().date != what.date) {
     till.zs.push_back({what.date, 0, 0});
     ++out.zs;

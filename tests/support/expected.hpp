@@ -15,12 +15,13 @@ struct expected {
     std::uint64_t receipts = 0;
     std::int64_t sum = 0;
   };
+  using sums = std::map<std::string, std::int64_t>;
   struct terminal {
     std::uint64_t receipts = 0;
     std::int64_t grand_total = 0;
     std::vector<z> zs;
+    sums groups, rates; ///< Of all its Zs.
   };
-  using sums = std::map<std::string, std::int64_t>;
 
   std::uint64_t receipts = 0;
   std::uint64_t skipped_rows = 0;

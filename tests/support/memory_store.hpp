@@ -76,6 +76,9 @@ public:
   /// start.
   void cut_power() { now_ = durable_; }
 
+  /// Whether a power cut would lose nothing. Needs `keep_durable`.
+  bool is_durable() const { return now_ == durable_; }
+
   table& in(store::family where) {
     return now_[static_cast<std::size_t>(where)];
   }

@@ -1,6 +1,8 @@
-#include "tests/support/shop.hpp"
+#include "proto/base/console.hpp"
+#include "tests/system/bad_input.hpp"
+#include "transport/client.hpp"
 
-#include <gtest/gtest.h>
+#include <kassa/v1/register.grpc.pb.h>
 
 #include <filesystem>
 
@@ -8,51 +10,8 @@ namespace kassa::testing {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Each a clear message, a code and an exit status.
-class BadInput : public ::testing::Test {
-protected:
-  static shop::options one() {
-    shop::options out;
-    out.terminals = 1;
-    out.articles
-      = std::string(KASSA_SOURCE_DIR) + "/scripts/sample/articles.csv";
-    out.clock = "system";
-    return out;
-  }
-
-  BadInput() {
-    all.log_in(0);
-    EXPECT_TRUE(eventually([&] {
-      return all.kassa_at(0, {"price", "100"}).code == 0;
-    }));
-  }
-
-  void expect_refused(const outcome& how, int code, const std::string& name,
-                      const words_t& said = {}) {
-    EXPECT_EQ(how.code, code) << how.out << how.err;
-    EXPECT_NE(how.err.find("[" + name + "]"), std::string::npos) << how.err;
-    for (const auto& words : said)
-      EXPECT_NE(how.err.find(words), std::string::npos) << how.err;
-  }
-
-  outcome import(const std::string& csv) {
-    const auto file = all.path("bad.csv");
-    write_file(file, csv);
-    return all.kassa({"articles", "import", file, "--store", "butik"});
-  }
-
-  /// Starts the daemon on its folder in the foreground, to see it refuse.
-  outcome start_refused(const words_t& more = {}) {
-    words_t command{program("kassa-node"), "run", "--data", all.at(0).data};
-    command.insert(command.end(), more.begin(), more.end());
-    return run(command, all.environment());
-  }
-
-  shop all{one()};
-  const std::string head
-    = "article_no,name,group,kind,price_ore,vat_basis_points,ean13\n";
-};
+using namespace std::chrono_literals;
+using till_stub = v1::Register::Stub;
 
 TEST_F(BadInput, AMalformedCsvChangesNothingAndNamesLineColumnAndRemedy) {
   auto how = import(head
@@ -114,45 +73,32 @@ TEST_F(BadInput, ACorruptConfigurationNamesItsLine) {
                  {"line 2"});
 }
 
-TEST_F(BadInput, ALockedStoreIsNotOpenedTwice) {
-  expect_refused(start_refused(), 3, "store_locked");
-  expect_refused(all.kassa({"verify", "--data", all.at(0).data}), 3,
-                 "store_locked");
-  all.at(0).daemon->stop();
-  auto verified = all.kassa({"verify", "--data", all.at(0).data});
-  EXPECT_EQ(verified.code, 0) << verified.err;
+TEST_F(BadInput, AnUnknownCommandIsNamed) {
+  expect_refused(all.kassa({"nope"}), 2, "usage", {"nope"});
+  const auto how = all.kassa({"--json", "nope"});
+  EXPECT_EQ(how.code, 2);
+  EXPECT_TRUE(how.out.empty()) << how.out;
+  for (const auto* said : {"\"code\":\"usage\"", "nope"})
+    EXPECT_NE(how.err.find(said), std::string::npos) << how.err;
 }
 
-TEST_F(BadInput, L13_ACopiedFolderSellsOnlyAfterAManagersWord) {
-  all.must_at(0, {"sell", "100", "--card"});
-  all.kill_hub(); // The hub's word would do as well as a manager's.
-  all.at(0).daemon->stop();
-  const auto away = all.at(0).data + "-away";
-  fs::copy(all.at(0).data, away, fs::copy_options::recursive);
-  fs::remove_all(all.at(0).data);
-  fs::rename(away, all.at(0).data);
-  all.start_all();
-  all.log_in(0);
-  expect_refused(all.kassa_at(0, {"sell", "100", "--card"}), 3, "folder_moved");
-  EXPECT_EQ(all.status(0).selling(), "folder_moved");
-  all.must_at(0, {"confirm-move"});
-  all.must_at(0, {"sell", "100", "--card"});
+TEST_F(BadInput, ABadBundleIsToldInWholeSentences) {
+  const auto file = all.path("bad.bundle");
+  write_file(file, "{");
+  const auto how = run({program("kassa-node"), "init", "--bundle", file,
+                        "--data", all.path("new")},
+                       all.environment());
+  expect_refused(how, 3, "bad_bundle", {file, "Get a new one"});
+  EXPECT_EQ(how.err.find(".."), std::string::npos) << how.err;
 }
 
-TEST_F(BadInput, L4_AFolderOlderThanItsWitnessDoesNotSell) {
-  all.at(0).daemon->stop();
-  const auto old = all.at(0).data + "-old";
-  fs::copy(all.at(0).data + "/store", old, fs::copy_options::recursive);
-  all.start_all();
-  all.log_in(0);
-  all.must_at(0, {"sell", "100", "--card"});
-  ASSERT_TRUE(all.converge());
-  all.kill_hub();
-  all.at(0).daemon->stop();
-  fs::remove_all(all.at(0).data + "/store");
-  fs::rename(old, all.at(0).data + "/store");
-  all.start_all();
-  EXPECT_EQ(all.status(0).selling(), "older_than_witness");
+TEST_F(BadInput, AHubWithoutAFolderSaysWhatToRun) {
+  const auto missing = all.path("no-hub");
+  const auto how = run(
+    {program("kassa-hub"), "--data", missing + "-data", "--identity", missing},
+    all.environment());
+  expect_refused(how, 3, "hub_not_initialised", {missing, "kassa hub init"});
+  EXPECT_FALSE(fs::exists(missing));
 }
 
 TEST_F(BadInput, TheReplayNamesTheLineOfABadFile) {
@@ -171,12 +117,91 @@ TEST_F(BadInput, TheTableOfErrorsIsDocumentedAsItIs) {
             content_of(std::string(KASSA_SOURCE_DIR) + "/proto/ERRORS.md"));
 }
 
+TEST_F(BadInput, TheTableOfErrorsAsJsonNamesTheFields) {
+  const auto how = all.kassa({"errors", "--json"});
+  EXPECT_EQ(how.code, 0) << how.err;
+  EXPECT_NE(how.out.find("{what} does not answer now"), std::string::npos);
+  EXPECT_EQ(how.out.find('?'), std::string::npos);
+}
+
 TEST_F(BadInput, JsonErrorsAreForPrograms) {
   auto how = all.kassa_at(0, {"--json", "sell", "999", "--cash"});
   EXPECT_EQ(how.code, 3);
   EXPECT_TRUE(how.out.empty());
   EXPECT_NE(how.err.find("\"code\":\"unknown_article\""), std::string::npos)
     << how.err;
+}
+
+/// Calls that the command line never makes.
+class BadCalls : public BadInput {
+protected:
+  void SetUp() override {
+    auto channel = transport::dial(all.at(0).address);
+    ASSERT_TRUE(channel) << to_string(channel.why());
+    stub = v1::Register::NewStub(*channel);
+    v1::LogInRequest request;
+    request.set_user("anna");
+    request.set_password(first_line(all.password_file()));
+    request.set_client_id("log-in");
+    auto in = transport::call(*stub, &till_stub::LogIn, request, 20s);
+    ASSERT_TRUE(in) << to_string(in.why());
+    session = in->session();
+    v1::GetSaleRequest look;
+    look.set_session(session);
+    auto sale = transport::call(*stub, &till_stub::GetSale, look, 20s);
+    ASSERT_TRUE(sale) << to_string(sale.why());
+    revision = sale->revision();
+  }
+
+  static std::string first_line(const std::string& file) {
+    const auto text = content_of(file);
+    return text.substr(0, text.find('\n'));
+  }
+
+  result<v1::SaleView> add(const std::string& client_id,
+                           const std::string& article) {
+    v1::AddLineRequest request;
+    request.mutable_call()->set_session(session);
+    request.mutable_call()->set_client_id(client_id);
+    request.mutable_call()->set_revision(revision);
+    request.set_article_no(article);
+    return transport::call(*stub, &till_stub::AddLine, request, 20s);
+  }
+
+  static void expect_error(const result<v1::SaleView>& how, errc code, int exit,
+                           const std::string& said) {
+    ASSERT_FALSE(how);
+    EXPECT_EQ(how.why().code, code) << to_string(how.why());
+    EXPECT_EQ(cli::exit_code_of(how.why()), exit);
+    const auto text = words(how.why(), language::en);
+    EXPECT_NE(text.find(said), std::string::npos) << text;
+  }
+
+  std::unique_ptr<till_stub> stub;
+  std::string session;
+  std::uint64_t revision = 0;
+};
+
+TEST_F(BadCalls, AStaleRevisionIsRefusedWithTheSaleAsItStands) {
+  ASSERT_TRUE(add("first", "100"));
+  auto stale = add("second", "112");
+  expect_error(stale, errc::stale_revision, 4, "has changed since you saw it");
+  v1::SaleView now;
+  ASSERT_TRUE(now.ParseFromString(
+    stale.why().fields.at(std::string(transport::current_sale_field))));
+  EXPECT_EQ(now.sale().lines_size(), 1);
+  EXPECT_GT(now.revision(), revision);
+}
+
+TEST_F(BadCalls, L6_ARepeatedCallGetsItsFirstAnswerAndIsNoOtherCall) {
+  const auto first = add("once", "100");
+  ASSERT_TRUE(first) << to_string(first.why());
+  const auto again = add("once", "100");
+  ASSERT_TRUE(again) << to_string(again.why());
+  EXPECT_EQ(again->revision(), first->revision());
+  EXPECT_EQ(all.status(0).open_sale_lines(), 1u);
+  expect_error(add("once", "112"), errc::client_id_reused, 3, "once");
+  EXPECT_EQ(all.status(0).open_sale_lines(), 1u);
 }
 
 } // namespace

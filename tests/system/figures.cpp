@@ -26,6 +26,44 @@ expected::sums by_name(const stat_rows& rows) {
   return out;
 }
 
+expected::sums vat_by_key(const stat_rows& rows) {
+  expected::sums out;
+  for (const auto& row : rows)
+    out[row.key()] += row.vat_ore();
+  return out;
+}
+
+/// What Zs say, summed.
+struct z_sums {
+  expected::sums means, groups, rates;
+  expected::sums vat; ///< The tax itself, by basis points.
+
+  void add(const v1::PeriodTotals& period) {
+    for (const auto& row : period.means())
+      means[row.name()] += row.amount_ore();
+    for (const auto& row : period.groups())
+      groups[row.name()] += row.gross_ore();
+    for (const auto& row : period.vat()) {
+      const auto rate = std::to_string(row.basis_points());
+      rates[rate] += row.gross_ore();
+      vat[rate] += row.vat_ore();
+    }
+  }
+
+  void add(const z_sums& other) {
+    add(means, other.means);
+    add(groups, other.groups);
+    add(rates, other.rates);
+    add(vat, other.vat);
+  }
+
+private:
+  static void add(expected::sums& to, const expected::sums& more) {
+    for (const auto& [key, ore] : more)
+      to[key] += ore;
+  }
+};
+
 void expect_terminal(shop& of, std::size_t i, const expected::terminal& want) {
   SCOPED_TRACE(of.at(i).id);
   const auto status = of.status(i);
@@ -43,13 +81,14 @@ void expect_terminal(shop& of, std::size_t i, const expected::terminal& want) {
   EXPECT_EQ(sum, want.grand_total);
 }
 
-/// Adds the Z's payments to `means`, each Z compared on the way.
+/// Adds what a terminal's Zs say to `all`, each Z compared on the way.
 void expect_zs(shop& of, std::size_t i, const expected::terminal& want,
-               expected::sums& means) {
+               z_sums& all) {
   SCOPED_TRACE(of.at(i).id);
   const auto list = of.zs(i);
   ASSERT_EQ(static_cast<std::size_t>(list.reports_size()), want.zs.size());
   std::int64_t sum = 0;
+  z_sums own;
   for (int n = 0; n < list.reports_size(); ++n) {
     const auto& z = list.reports(n).report();
     const auto& day = want.zs[static_cast<std::size_t>(n)];
@@ -59,14 +98,16 @@ void expect_zs(shop& of, std::size_t i, const expected::terminal& want,
     EXPECT_EQ(z.period().receipts(), day.receipts) << day.date;
     EXPECT_EQ(z.period().sales_ore(), day.sum) << day.date;
     EXPECT_EQ(z.grand().net_ore(), sum) << day.date;
-    for (const auto& row : z.period().means())
-      means[row.name()] += row.amount_ore();
+    own.add(z.period());
   }
   EXPECT_EQ(sum, want.grand_total);
+  EXPECT_EQ(own.groups, want.groups);
+  EXPECT_EQ(own.rates, want.rates);
+  all.add(own);
 }
 
 void expect_store(const v1::StoreStatistics& sums, const expected& want,
-                  const expected::sums& means) {
+                  const z_sums& zs) {
   EXPECT_EQ(sums.net_ore(), want.total);
   EXPECT_EQ(sums.sales_ore(), want.total);
   EXPECT_EQ(sums.returns_ore(), 0);
@@ -77,23 +118,26 @@ void expect_store(const v1::StoreStatistics& sums, const expected& want,
   EXPECT_EQ(by_key(sums.articles()), want.articles);
   EXPECT_EQ(by_name(sums.groups()), want.groups);
   EXPECT_EQ(by_key(sums.vat()), want.rates);
-  EXPECT_EQ(by_key(sums.means()), means);
+  EXPECT_EQ(vat_by_key(sums.vat()), zs.vat);
+  EXPECT_EQ(by_key(sums.means()), zs.means);
 }
 
 } // namespace
 
 void expect_figures(shop& of, const expected& want) {
-  expected::sums means;
+  z_sums zs;
   for (std::size_t i = 0; i < of.count(); ++i) {
     expect_terminal(of, i, want.terminals.at(i));
-    expect_zs(of, i, want.terminals.at(i), means);
+    expect_zs(of, i, want.terminals.at(i), zs);
   }
+  EXPECT_EQ(zs.groups, want.groups);
+  EXPECT_EQ(zs.rates, want.rates);
   {
     SCOPED_TRACE("as it is");
-    expect_store(of.statistics(), want, means);
+    expect_store(of.statistics(), want, zs);
   }
   SCOPED_TRACE("rebuilt");
-  expect_store(of.statistics(true), want, means);
+  expect_store(of.statistics(true), want, zs);
 }
 
 void expect_printed_once(shop& of) {

@@ -26,6 +26,12 @@ TEST(CliWords, LeavesANegativeQuantityToTheTerminalToRefuse) {
   EXPECT_EQ(parse_item("-1x110")->quantity_milli, -1000);
 }
 
+TEST(CliWords, NothingOfAnItemIsNoItem) {
+  EXPECT_EQ(parse_item("0x100").why().code, errc::usage);
+  EXPECT_EQ(parse_item("0,000x100").why().code, errc::usage);
+  EXPECT_EQ(parse_item("-0x100").why().code, errc::usage);
+}
+
 TEST(CliWords, RefusesWhatIsNoItem) {
   EXPECT_FALSE(parse_item("2x"));
   EXPECT_FALSE(parse_item("110@"));

@@ -1,4 +1,6 @@
 #include "actors/journal/history.hpp"
+#include "actors/journal/verify.hpp"
+#include "store/keys.hpp"
 #include "tests/support/journal_world.hpp"
 
 #include <gtest/gtest.h>
@@ -87,6 +89,30 @@ TEST_F(journal_history, ReadsUpToDamageAndNoFurther) {
   ASSERT_FALSE(damage);
   EXPECT_EQ(damage.why().code, errc::journal_damaged);
   EXPECT_EQ(damage.why().fields.at("seq"), "4");
+}
+
+TEST_F(journal_history, ReadsOnAfterDamageThatTheHubHasAcknowledged) {
+  sell(5);
+  auto key = store::journal_key(of, 4);
+  v1::Acked acked;
+  acked.set_seq(4);
+  acked.set_hash(read_record(disk, of, 4)->hash());
+  disk.in(store::family::state)[store::acked_key(of)]
+    = acked.SerializeAsString();
+  auto& rows = disk.in(store::family::journal);
+  auto whole = rows.at(key);
+  auto flipped = whole;
+  flipped.back() ^= 1; // In its hash.
+  for (const auto& found : {flipped, std::string{"no record"}, std::string{}}) {
+    rows[key] = found;
+    if (found.empty())
+      rows.erase(key);
+    auto after = read_records(disk, of, 4, 6, 1 << 20);
+    ASSERT_TRUE(after);
+    EXPECT_EQ(after->size(), 2u);
+    EXPECT_FALSE(*find_damage(disk, of, 5, 6));
+    EXPECT_FALSE(read_records(disk, of, 3, 6, 1 << 20));
+  }
 }
 
 TEST_F(journal_history, KnowsTheFolderOnceItWasMade) {

@@ -6,6 +6,10 @@ namespace kassa::printer {
 
 namespace {
 
+TEST(Escpos, PulsesTheDrawerWithoutTouchingThePaper) {
+  EXPECT_EQ(drawer_pulse(), (std::string{"\x1Bp\0\x19\xFA", 5}));
+}
+
 TEST(Escpos, KnowsTheLettersOfTheShop) {
   EXPECT_EQ(to_cp858("åäö ÅÄÖ é €"), "\x86\x84\x94 \x8F\x8E\x99 \x82 \xD5");
 }

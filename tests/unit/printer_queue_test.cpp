@@ -28,7 +28,7 @@ TEST(PrintQueue, WritesTheStartBeforeTheFirstByte) {
             (effects{changed{7, printing, {}}, wait_for{7, 1, answer_timeout},
                      print_job{7, 1}}));
   EXPECT_EQ(q.step(port_answered{7, 1, outcome::printed, {}}),
-            (effects{record_end{7, printed, {}, {}}, changed{7, printed, {}}}));
+            (effects{record_end{7, printed, {}, {}}}));
   EXPECT_TRUE(q.jobs().empty());
 }
 
@@ -38,8 +38,7 @@ TEST(PrintQueue, PrintsOneJobAtATimeInOrder) {
   EXPECT_EQ(q.step(queued{9}), (effects{changed{9, waiting, {}}}));
   (void)q.step(start_durable{7, 1});
   EXPECT_EQ(q.step(port_answered{7, 1, outcome::printed, {}}),
-            (effects{record_end{7, printed, {}, {}}, changed{7, printed, {}},
-                     record_start{9, 1}}));
+            (effects{record_end{7, printed, {}, {}}, record_start{9, 1}}));
 }
 
 TEST(PrintQueue, NeverTakesAJobTwice) {
@@ -52,9 +51,21 @@ TEST(PrintQueue, NeverTakesAJobTwice) {
 
 TEST(PrintQueue, TurnsAnInterruptedJobIntoAnUnknownOne) {
   queue q;
-  EXPECT_EQ(q.step(loaded{{job(7, printing, 1), job(9, waiting)}}),
-            (effects{record_end{7, unknown, "interrupted", {}},
-                     changed{7, unknown, "interrupted"}, record_start{9, 1}}));
+  EXPECT_EQ(
+    q.step(loaded{{job(7, printing, 1), job(9, waiting)}}),
+    (effects{record_end{7, unknown, "interrupted", {}}, record_start{9, 1}}));
+}
+
+TEST(PrintQueue, AsksAboutEveryJobOfAFolderInDoubt) {
+  queue q;
+  auto fx = q.step(loaded{{job(3, unknown, 1), job(5, printing, 1),
+                           job(7, waiting), job(9, failed, 2)},
+                          /*ask_first=*/true});
+  EXPECT_EQ(fx, (effects{record_end{5, unknown, "interrupted", {}},
+                         record_end{7, unknown, "folder in doubt", {}},
+                         record_end{9, unknown, "folder in doubt", {}}}));
+  EXPECT_EQ(q.step(queued{11}),
+            (effects{changed{11, waiting, {}}, record_start{11, 1}}));
 }
 
 TEST(PrintQueue, NeverRepeatsAnUnknownJobByItself) {
@@ -69,8 +80,8 @@ TEST(PrintQueue, CallsAJobUnknownWhenNobodyAnswers) {
   queue q;
   (void)q.step(queued{7});
   (void)q.step(start_durable{7, 1});
-  EXPECT_EQ(q.step(due{7, 1}), (effects{record_end{7, unknown, "no answer", {}},
-                                        changed{7, unknown, "no answer"}}));
+  EXPECT_EQ(q.step(due{7, 1}),
+            (effects{record_end{7, unknown, "no answer", {}}}));
   // The printer's late word does not make it printed behind people's backs.
   EXPECT_EQ(q.step(port_answered{7, 1, outcome::printed, {}}), effects{});
 }
@@ -84,7 +95,6 @@ TEST(PrintQueue, TriesAFailedJobAgainLaterAndLater) {
     (void)q.step(start_durable{7, attempt});
     fx = q.step(port_answered{7, attempt, outcome::failed, "no paper"});
     EXPECT_EQ(fx, (effects{record_end{7, failed, "no paper", {}},
-                           changed{7, failed, "no paper"},
                            wait_for{7, attempt, delay}}));
     delay = std::min(delay * 2, retry_delay_max);
     fx = q.step(due{7, attempt});
@@ -111,17 +121,15 @@ TEST(PrintQueue, TriesAgainWhenTheStartCouldNotBeWritten) {
 TEST(PrintQueue, TakesAPersonsWordThatItCameOut) {
   queue q;
   (void)q.step(loaded{{job(7, unknown, 1)}});
-  EXPECT_EQ(
-    q.step(person_answered{7, true, "anna"}),
-    (effects{record_end{7, printed, {}, "anna"}, changed{7, printed, {}}}));
+  EXPECT_EQ(q.step(person_answered{7, true, "anna"}),
+            (effects{record_end{7, printed, {}, "anna"}}));
 }
 
 TEST(PrintQueue, PrintsAgainOnAPersonsWord) {
   queue q;
   (void)q.step(loaded{{job(7, unknown, 1)}});
   EXPECT_EQ(q.step(person_answered{7, false, "anna"}),
-            (effects{record_end{7, failed, {}, "anna"}, changed{7, failed, {}},
-                     record_start{7, 2}}));
+            (effects{record_end{7, failed, {}, "anna"}, record_start{7, 2}}));
 }
 
 TEST(PrintQueue, IgnoresTheTimerOfAnEarlierAttempt) {

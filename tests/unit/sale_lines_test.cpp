@@ -176,6 +176,36 @@ TEST(SaleLines, AHardGateStopsTheOpenSaleToo) {
   EXPECT_EQ(all.current()->code, errc::disk_low);
 }
 
+TEST(SaleLines, L13_AFolderThatMayNotBeTheOneTakesNoNumber) {
+  for (auto why : {errc::folder_moved, errc::older_than_witness, errc::fenced,
+                   errc::journal_damaged}) {
+    till t;
+    v1::CopyReceiptRequest copy;
+    copy.set_number(t.sell({{"1", 1000}}));
+    gates all;
+    all.block(error{why});
+    t.with.gate = all.current();
+    t.with.gate_stops_all = all.stops_all();
+    t.with.z_gate = all.stops_z();
+    EXPECT_EQ(t.refused(copy), why);
+    t.must(v1::MakeXRequest{});
+    if (why == errc::folder_moved || why == errc::older_than_witness)
+      EXPECT_EQ(t.refused(v1::MakeZRequest{}), why);
+    else
+      t.must(v1::MakeZRequest{}); // The last one of what it sold itself.
+  }
+}
+
+TEST(SaleLines, L13_AFenceDoesNotLetAMovedFolderMakeAZ) {
+  gates all;
+  all.block(error{errc::fenced});
+  EXPECT_FALSE(all.stops_z());
+  all.block(error{errc::folder_moved});
+  EXPECT_EQ(all.stops_z()->code, errc::folder_moved);
+  all.unblock(errc::folder_moved);
+  EXPECT_FALSE(all.stops_z());
+}
+
 TEST(SaleLines, ParksAndFetchesAsItIs) {
   till t;
   t.add("1");

@@ -26,11 +26,25 @@ TEST(SalePeople, L10_AnUnknownUserIsToldTheStore) {
 
 TEST(SalePeople, L10_AUserMayBeLoggedInMoreThanOnce) {
   sessions all;
-  ASSERT_TRUE(all.open("one", "anna"));
-  ASSERT_TRUE(all.open("two", "anna"));
+  all.open("one", "anna");
+  all.open("two", "anna");
   all.close(session_hash("one"));
   EXPECT_FALSE(all.user("one"));
   EXPECT_EQ(all.user("two"), "anna");
+}
+
+TEST(SalePeople, TheOldestSessionGivesWay) {
+  sessions all;
+  for (std::size_t i = 0; i < sessions::users_max; ++i)
+    all.open(std::to_string(i), "anna");
+  EXPECT_TRUE(all.user("0"));
+  all.open("new", "bo");
+  EXPECT_FALSE(all.user("0"));
+  EXPECT_EQ(all.user("1"), "anna");
+  EXPECT_EQ(all.user("new"), "bo");
+  all.close(session_hash("2")); // There is room again.
+  all.open("newer", "bo");
+  EXPECT_EQ(all.user("1"), "anna");
 }
 
 TEST(SalePeople, LocksOutAfterFiveWrongPasswordsAndDoubles) {
@@ -72,6 +86,24 @@ TEST(SalePeople, ARepeatIsTheSameCallThroughAnySession) {
   EXPECT_TRUE(check_repeat(before, fingerprint(a), "c1"));
   EXPECT_EQ(check_repeat(before, fingerprint(b), "c1").why().code,
             errc::client_id_reused);
+}
+
+TEST(SalePeople, AChangingCallHasAName) {
+  EXPECT_EQ(check_client_id("").why(),
+            (error{errc::invalid, {{"what", "client_id"}}}));
+  EXPECT_TRUE(check_client_id(std::string(client_id_max, 'c')));
+  EXPECT_EQ(check_client_id(std::string(client_id_max + 1, 'c')).why().code,
+            errc::too_large);
+}
+
+TEST(SalePeople, RemembersTheNewestLateAnswers) {
+  late_answers all;
+  EXPECT_FALSE(all.find("0"));
+  for (std::size_t i = 0; i <= late_answers::answers_max; ++i)
+    all.keep(std::to_string(i), "print");
+  EXPECT_FALSE(all.find("0"));
+  ASSERT_TRUE(all.find("1"));
+  EXPECT_EQ(all.find("1")->fingerprint(), "print");
 }
 
 } // namespace

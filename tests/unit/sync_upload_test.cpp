@@ -1,93 +1,9 @@
-#include "tests/unit/sync_kit.hpp"
-
-#include <gtest/gtest.h>
+#include "tests/unit/sync_upload_kit.hpp"
 
 namespace kassa::sync::upload {
 namespace {
 
 using namespace testing;
-
-/// Drives one machine by hand: what goes in on the left, the transcript of what
-/// comes out on the right.
-class Upload : public ::testing::Test {
-protected:
-  void make(seq_t acked, bool fenced = false) {
-    v1::Acked kept;
-    kept.set_seq(acked);
-    kept.set_hash(head_of(journal_, acked).hash());
-    kept.set_incarnation("one");
-    machine_.emplace(machine::settings{till(), kept, fenced});
-  }
-
-  std::string step(const event& what) {
-    auto out = machine_->step(what);
-    if (auto x = last<open>(out))
-      life_ = x->life;
-    if (auto x = last<wait>(out))
-      timer_ = x->timer;
-    auto said = words(out);
-    last_ = std::move(out);
-    return said;
-  }
-
-  std::string start() { return step(started{}); }
-  std::string challenged() {
-    v1::UploadDown x;
-    *x.mutable_challenge() = challenge(incarnation_);
-    return step(arrived{life_, x});
-  }
-  std::string stand(seq_t durable) {
-    return step(stood{life_, {head_of(journal_, durable), {}, {}, {}, 5}});
-  }
-  std::string welcome(const v1::Head& held, std::uint32_t window = 0) {
-    v1::UploadDown x;
-    *x.mutable_welcome()->mutable_held() = held;
-    *x.mutable_welcome()->mutable_token() = token(3);
-    x.mutable_welcome()->set_window_bytes(window);
-    return step(arrived{life_, x});
-  }
-  std::string answer(seq_t after, std::size_t n) {
-    std::vector<v1::Record> out;
-    for (auto i = after; i < after + n && i < journal_.size(); ++i)
-      out.push_back(journal_[i]);
-    return step(records_read{life_, after, out});
-  }
-  std::string ack(const v1::Head& durable, const key_pair& by = hub_keys()) {
-    v1::UploadDown x;
-    *x.mutable_ack()->mutable_durable() = durable;
-    x.mutable_ack()->set_countersignature(sign_ack(durable, till().of, by));
-    return step(arrived{life_, x});
-  }
-  std::string rewind(const v1::Head& held) {
-    v1::UploadDown x;
-    *x.mutable_rewind()->mutable_held() = held;
-    return step(arrived{life_, x});
-  }
-  std::string refuse(const v1::Refusal& why) {
-    v1::UploadDown x;
-    *x.mutable_refusal() = why;
-    return step(arrived{life_, x});
-  }
-  /// Up to a session in which nothing waits.
-  void connect(seq_t seq, std::uint32_t window = 0) {
-    start();
-    challenged();
-    stand(seq);
-    welcome(head_of(journal_, seq), window);
-    if (seq > 0)
-      answer(seq - 1, 1);
-    step(token_kept{life_});
-    ASSERT_EQ(machine_->standing(), "connected");
-  }
-  v1::Head head(seq_t seq) { return head_of(journal_, seq); }
-
-  std::vector<v1::Record> journal_ = records(50);
-  std::optional<machine> machine_;
-  std::string incarnation_ = "one";
-  std::uint64_t life_ = 0;
-  std::uint64_t timer_ = 0;
-  effects last_;
-};
 
 TEST_F(Upload, RunsANormalDay) {
   make(0);
@@ -216,60 +132,6 @@ TEST_F(Upload, L6_JournalsThatTheHubFellBehindAndSendsAgain) {
   EXPECT_EQ(last<keep_acked>(machine_->step(grown{5})), std::nullopt);
 }
 
-TEST_F(Upload, L13_StopsWhenTheHubHoldsAnotherRecord) {
-  make(2);
-  start();
-  challenged();
-  stand(5);
-  EXPECT_EQ(welcome(head_of(records(9, 20, 'x'), 4)), "read:3");
-  EXPECT_EQ(answer(3, 1), "head:4 fence:fork close tell:fenced");
-  EXPECT_EQ(start(), "");
-  EXPECT_EQ(step(due{timer_}), "");
-}
-
-TEST_F(Upload, L13_StopsWhenTheHubIsAhead) {
-  make(2);
-  start();
-  challenged();
-  stand(5);
-  EXPECT_EQ(welcome(head(6)), "fence:older_than_witness close tell:fenced");
-}
-
-TEST_F(Upload, L13_StopsAtAnAcknowledgementOfAnotherHash) {
-  make(0);
-  connect(0);
-  step(grown{3});
-  answer(0, 3);
-  EXPECT_EQ(ack(head_of(records(3, 20, 'x'), 3)),
-            "head:3 fence:fork close tell:fenced");
-}
-
-TEST_F(Upload, L13_BelievesAFenceOnlyFromItsHub) {
-  make(0);
-  connect(0);
-  auto why = refusal(errc::fenced);
-  *why.mutable_fence() = make_fence(till().of, "clone", 1, till().device);
-  EXPECT_EQ(refuse(why),
-            "close ended:bad_signature wait:120000+12000 tell:bad_signature");
-  make(0);
-  connect(0);
-  auto other = till().of;
-  other.terminal = "TILL2";
-  *why.mutable_fence() = make_fence(other, "clone", 1, hub_keys());
-  EXPECT_EQ(refuse(why),
-            "close ended:bad_signature wait:120000+12000 tell:bad_signature");
-  make(0);
-  connect(0);
-  *why.mutable_fence() = make_fence(till().of, "clone", 1, hub_keys());
-  EXPECT_EQ(refuse(why), "fence:fenced close tell:fenced");
-}
-
-TEST_F(Upload, L13_StaysFencedAfterARestart) {
-  make(0, /*fenced=*/true);
-  EXPECT_EQ(start(), "");
-  EXPECT_EQ(machine_->standing(), "fenced");
-}
-
 TEST_F(Upload, WaitsAtLeastAsLongAsTheHubAsks) {
   make(0);
   start();
@@ -358,18 +220,6 @@ TEST_F(Upload, KeepsWithinTheHubsWindow) {
   EXPECT_EQ(ack(head(2)), "acked:2 witness:2 read:2");
   // One batch may always go, however small the window.
   EXPECT_EQ(answer(2, 8), "batch:3x8 wait:30000+0");
-}
-
-TEST_F(Upload, EndsTheStreamBeforeAHole) {
-  make(0);
-  connect(0);
-  step(grown{3});
-  journal_[1].set_body("damaged");
-  EXPECT_EQ(answer(0, 3), "batch:1x1 wait:30000+0 read:1");
-  EXPECT_EQ(answer(1, 2), "");
-  EXPECT_EQ(ack(head(1)), "acked:1 witness:1 read:1");
-  EXPECT_EQ(answer(1, 2), "close ended:journal_damaged wait:120000+12000 "
-                          "tell:journal_damaged");
 }
 
 TEST_F(Upload, CutsABatchAtOneMebibyte) {
