@@ -23,6 +23,8 @@ result<chain> chain::after(const store::reader& from, const scope& of,
   auto record = read_record(from, of, seq);
   if (!record)
     return record.why();
+  if (record->hash().size() != hash_size)
+    return damaged(seq, "it is not a record");
   out.seq_ = seq;
   out.stored_ = out.computed_ = record->hash();
   return out;
@@ -46,7 +48,9 @@ chain::link chain::next(seq_t seq, std::string_view bytes) {
   out.damage = out.missing != 0 ? "records before it are missing"
                                 : damage_of(out, computed);
   seq_ = seq;
-  stored_ = out.record.hash();
+  // What is no record at all has no hash to go on from.
+  stored_
+    = out.record.hash().size() == hash_size ? out.record.hash() : computed;
   computed_ = std::move(computed);
   return out;
 }

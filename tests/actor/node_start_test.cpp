@@ -229,8 +229,10 @@ TEST_F(node_start_test, L13_RefusesAgainHoweverManyRecordsAnOlderFolderAdds) {
   ASSERT_TRUE(start());
   EXPECT_EQ(selling(), "older_than_witness");
   log_in();
+  v1::MakeXRequest x;
+  x.set_print(true);
   for (int i = 0; i < 3; ++i)
-    ASSERT_TRUE(call<v1::ReportView>(v1::MakeXRequest{}));
+    ASSERT_TRUE(call<v1::ReportView>(x));
   settle();
   EXPECT_EQ(printer.sheets, 3); // Each start of a print is a record too.
   auto at = ask<journal::position>(till->journal(), atom::standing_v);

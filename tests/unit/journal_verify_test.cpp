@@ -109,6 +109,20 @@ TEST_F(verify_world, BlamesAFlippedHashOnItsOwnRecordOnly) {
   EXPECT_EQ(report.findings[0].seq, 4u);
 }
 
+TEST_F(verify_world, GoesOnPastBytesThatAreNoRecord) {
+  for (const std::string junk : {"", "junk", "\x0a\x01x\x12\x01y"}) {
+    auto kept = record(4);
+    record(4) = junk;
+    auto report = check();
+    ASSERT_FALSE(report.findings.empty());
+    EXPECT_EQ(report.findings[0].seq, 4u);
+    EXPECT_EQ((*find_damage(disk, of, 4, 9))->seq, 4u);
+    EXPECT_EQ((*find_damage(disk, of, 5, 9))->seq,
+              4u); // Nothing to go on from.
+    record(4) = kept;
+  }
+}
+
 TEST_F(verify_world, GoesOnPastAMissingRecord) {
   disk.in(family::journal).erase(store::journal_key(of, 4));
   record(7)[record(7).size() / 2] ^= 1;

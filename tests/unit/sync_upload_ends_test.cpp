@@ -27,7 +27,7 @@ TEST_F(Upload, L13_StaysUntilTheHubHasHeardOfTheSecondHolder) {
   welcome(head_of(records(9, 20, 'x'), 4));
   answer(3, 1);
   ASSERT_TRUE(last<send>(last_));
-  const auto& said = last<send>(last_)->message.head();
+  auto said = v1::SignedHead{last<send>(last_)->message.head()};
   EXPECT_TRUE(head_holds(said.head(), till().of, till().device.public_key,
                          said.signature()));
   EXPECT_EQ(said.head().hash(), head(4).hash());
