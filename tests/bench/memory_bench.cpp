@@ -4,6 +4,7 @@
 #include "tests/support/processes.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/value_to.hpp>
 
 #include <cstdio>
 #include <filesystem>
