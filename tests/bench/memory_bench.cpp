@@ -79,8 +79,9 @@ private:
     kassa({"user", "add", "anna", "--store", "butik", "--password-file",
            at("password")});
     testing::write_file(
-      at("a.csv"), "article_no,name,group,kind,price_ore,vat_basis_points\n"
-                   "110,Kanelbulle,Bageri,VARA,4200,1200\n");
+      at("a.csv"),
+      "article_no,name,group,kind,price_ore,vat_basis_points,ean13\n"
+      "110,Kanelbulle,Bageri,VARA,4200,1200,\n");
     kassa({"articles", "import", at("a.csv"), "--store", "butik"});
     kassa({"publish", "--store", "butik"});
     kassa({"terminal", "add", "--store", "butik", "--out", at("bundle")});

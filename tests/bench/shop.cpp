@@ -89,8 +89,9 @@ v1::Bundle shop_hub::open_shop(const kassa::scope& terminal) {
   v1::ImportArticlesRequest articles;
   articles.set_session(session);
   articles.set_store(terminal.store);
-  articles.set_csv("article_no,name,group,kind,price_ore,vat_basis_points\n"
-                   "110,Kanelbulle,Bageri,VARA,4200,1200\n");
+  articles.set_csv(
+    "article_no,name,group,kind,price_ore,vat_basis_points,ean13\n"
+    "110,Kanelbulle,Bageri,VARA,4200,1200,\n");
   articles.set_file_name("bench.csv");
   (void)ask<v1::Pending>(articles);
   v1::PublishRequest publish;
