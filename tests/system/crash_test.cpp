@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <future>
 #include <random>
-#include <thread>
 
 namespace kassa::testing {
 namespace {
@@ -83,9 +83,9 @@ TEST(Crashes, L6_KillsAndCutsLoseNothingAndDoubleNothing) {
   const auto order = deaths(all.count(), random);
   for (int who : order) {
     shuffle_network(all, random);
-    std::this_thread::sleep_for(std::chrono::milliseconds(
-      std::uniform_int_distribution(longest_ms / 10, longest_ms)(random)));
-    if (replay.wait_for(0s) == std::future_status::ready)
+    const std::chrono::milliseconds pause{
+      std::uniform_int_distribution(longest_ms / 10, longest_ms)(random)};
+    if (replay.wait_for(pause) == std::future_status::ready)
       break;
     die_and_return(all, who);
     ++died;
