@@ -5,6 +5,7 @@
 
 #include "actors/caf_compat.hpp"
 #include "actors/journal/requests.hpp"
+#include "proto/base/record_run.hpp"
 
 #include <kassa/v1/register.pb.h>
 #include <kassa/v1/sync.pb.h>
@@ -61,7 +62,7 @@ using journal_actor = actor_interface<
   // and durable where that was asked for.
   caf::result<journal::appended>(atom::append, journal::append_request),
   // Durable records after a sequence, up to so many bytes (at least one).
-  caf::result<journal::record_list>(atom::read, std::uint64_t, std::uint32_t),
+  caf::result<record_run>(atom::read, std::uint64_t, std::uint32_t),
   // Where the journal stands.
   caf::result<journal::position>(atom::standing),
   // Subscribes a watcher; it is told at once.
@@ -94,7 +95,8 @@ using printer_actor = actor_interface<
   // What is not printed yet.
   caf::result<v1::PrintJobList>(v1::ListPrintJobsRequest),
   // INTERNAL: the port answered for an attempt (outcome as int, detail).
-  caf::result<void>(atom::ended, std::uint64_t, std::uint32_t, int, std::string),
+  caf::result<void>(atom::ended, std::uint64_t, std::uint32_t, int,
+                    std::string),
   // INTERNAL: the port took too long, or a retry is due.
   caf::result<void>(atom::tick, std::uint64_t, std::uint32_t)>;
 
@@ -170,7 +172,7 @@ using sync_actor = watcher_actor::extend_with<actor_interface<
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::append_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::appended)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::position)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::record_list)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::record_run)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::staged_catalog)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::store::write_set)
 

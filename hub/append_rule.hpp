@@ -1,6 +1,7 @@
 #pragma once
 
 #include "proto/base/ids.hpp"
+#include "proto/base/record_run.hpp"
 #include "proto/base/result.hpp"
 
 #include <kassa/v1/sync.pb.h>
@@ -9,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 /// How a batch of a terminal's records meets what the hub holds (L6, L13).
 /// Pure.
@@ -23,13 +25,19 @@ inline constexpr std::size_t batch_size_max = 1024 * 1024 + record_size_max;
 using hash_lookup
   = std::function<result<std::optional<std::string>>(seq_t seq)>;
 
+/// A batch that holds together; views into it.
+struct checked_batch {
+  std::vector<record_view> records; ///< At least one.
+  v1::Head last;                    ///< Of the last record.
+};
+
 /// Checks a batch by itself: each record is well-formed, of this scope and this
 /// seq, of bounded size, and chained to the one before; the last is signed.
 /// What the records say is not judged (L14).
-/// @returns the last record's head. protocol, corrupt, too_large, bad_signature
-[[nodiscard]] result<v1::Head> check_batch(const scope& of,
-                                           const std::string& device_key,
-                                           const v1::Batch& batch);
+/// @returns protocol, corrupt, too_large, bad_signature
+[[nodiscard]] result<checked_batch> check_batch(const scope& of,
+                                                const std::string& device_key,
+                                                const v1::Batch& batch);
 
 enum class fitting {
   append,    ///< Follows the tip, once `skip` records are left out.
@@ -45,12 +53,9 @@ struct fit {
 };
 
 /// @param tip the hub's head, with what it is about to store
-/// @param batch checked by `check_batch`
+/// @param checked what `check_batch` made of the batch
 [[nodiscard]] result<fit> fit_batch(const v1::Head& tip, const v1::Batch& batch,
+                                    const checked_batch& checked,
                                     const hash_lookup& held);
-
-/// A record as it is stored: the bytes that v1::Record serialises to, made
-/// without another copy of the body.
-[[nodiscard]] std::string stored_record(const v1::Record& record);
 
 } // namespace kassa::hub

@@ -20,8 +20,12 @@ struct hub_settings {
   password_cost cost = password_cost::shop;
   /// Blocking work on threads of its own. False under a test scheduler.
   bool detached = false;
-  /// How long new records wait to be counted, in milliseconds.
+  /// New records are counted once none came for so long, in milliseconds: a
+  /// backlog reaches the disk first.
   std::uint32_t count_after_ms = 250;
+  /// So long they wait at most, in milliseconds. Who asks has them counted at
+  /// once.
+  std::uint32_t count_within_ms = 5'000;
 };
 
 /// The world, as a hub sees it. Everything outlives the hub.

@@ -11,7 +11,7 @@
 /// bytes, big endian.
 ///
 /// data, a store's partition
-///   'j' terminal be64(seq)     v1::Record, byte for byte (L6)
+///   'j' terminal be64(last)    v1::RecordRun up to that seq (L6)
 ///   'h' terminal               v1::Head, durable
 ///   't' terminal               v1::TokenState
 ///   'c' terminal               v1::HubContact
@@ -53,15 +53,12 @@ inline std::string of_terminal(char kind, std::string_view terminal) {
   return out;
 }
 
-inline std::string record(std::string_view terminal, seq_t seq) {
-  std::string out(25, '\0'); // In one piece: it is made once a record.
-  out[0] = 'j';
-  terminal.substr(0, 16).copy(out.data() + 1, 16);
-  for (int i = 24; i >= 17; --i, seq >>= 8)
-    out[static_cast<std::size_t>(i)] = static_cast<char>(seq & 0xff);
-  return out;
+/// Under the seq of its last record: the run that holds a seq is the first one
+/// from there on.
+inline std::string run(std::string_view terminal, seq_t last) {
+  return of_terminal('j', terminal) + be64(last);
 }
-inline seq_t seq_of_record(std::string_view key) {
+inline seq_t last_of_run(std::string_view key) {
   return key.size() == 25 ? read_be64(key.substr(17)) : 0;
 }
 inline std::string head(std::string_view terminal) {

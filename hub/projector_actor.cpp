@@ -16,13 +16,9 @@ projector_actor::behavior_type projector_state::make_behavior() {
   return {
     [this](atom::grown, const std::string& store, const std::string& terminal) {
       grown_.insert({store, terminal});
-      if (std::exchange(armed_, true))
-        return;
-      // Taking the disk comes before counting: a backlog is counted in steps
-      // as large as they can be.
-      self_->delayed_send(
-        projector_actor{self_},
-        std::chrono::milliseconds{in_->settings.count_after_ms}, atom::tick_v);
+      more_came_ = true;
+      if (!std::exchange(armed_, true))
+        arm();
     },
     [this](const v1::GetStatisticsRequest& x) {
       auto answer = self_->make_response_promise<v1::StoreStatistics>();
@@ -33,8 +29,19 @@ projector_actor::behavior_type projector_state::make_behavior() {
   };
 }
 
+void projector_state::arm() {
+  more_came_ = false;
+  waited_ms_ += in_->settings.count_after_ms;
+  self_->delayed_send(
+    projector_actor{self_},
+    std::chrono::milliseconds{in_->settings.count_after_ms}, atom::tick_v);
+}
+
 void projector_state::tick() {
+  if (more_came_ && waited_ms_ < in_->settings.count_within_ms)
+    return arm();
   armed_ = false;
+  waited_ms_ = 0;
   std::deque<scope> todo{grown_.begin(), grown_.end()};
   grown_.clear();
   count(std::move(todo), [this](const status& outcome) {

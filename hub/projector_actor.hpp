@@ -26,6 +26,7 @@ private:
   using promise = caf::typed_response_promise<v1::StoreStatistics>;
   using next_step = std::function<void(status)>;
 
+  void arm();
   void tick();
   void statistics(const v1::GetStatisticsRequest& x, promise answer);
   /// Drops the store's projection, then goes on.
@@ -41,7 +42,9 @@ private:
   core_ptr in_;
   committer_actor committer_;
   std::set<scope> grown_;
+  std::uint32_t waited_ms_ = 0;
   bool armed_ = false;
+  bool more_came_ = false; ///< Since the timer was armed.
 };
 
 } // namespace kassa::hub

@@ -1,6 +1,6 @@
 #include "hub/statistics.hpp"
 
-#include "hub/record_peek.hpp"
+#include "proto/base/record_peek.hpp"
 #include "proto/base/time.hpp"
 
 #include <set>

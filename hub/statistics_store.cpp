@@ -1,5 +1,6 @@
 #include "hub/statistics_store.hpp"
 
+#include "hub/journal_rows.hpp"
 #include "hub/keys.hpp"
 
 namespace kassa::hub {
@@ -31,23 +32,13 @@ struct read_step {
 status read_records(const store::hub_storage& data, const scope& of,
                     std::string_view zone, std::uint32_t max, read_step& step,
                     store::transaction& change) {
-  bool sound = true;
-  v1::Record record;
-  auto from = keys::record(of.terminal, step.cursor.seq() + 1);
-  auto seen = data.scan(
-    of.store, from, keys::after(keys::of_terminal('j', of.terminal)),
-    [&](std::string_view key, std::string_view value) {
+  return visit_records(
+    data, of, step.cursor.seq() + 1, [&](seq_t seq, const record_view& record) {
       if (step.records == max) {
         step.more = true;
         return false;
       }
-      auto seq = keys::seq_of_record(key);
-      sound = seq == step.cursor.seq() + 1
-              && record.ParseFromArray(value.data(),
-                                       static_cast<int>(value.size()));
-      if (!sound)
-        return false;
-      if (fold_record(step.sums, record.body(), zone) == counted::set_aside) {
+      if (fold_record(step.sums, record.body, zone) == counted::set_aside) {
         step.cursor.set_set_aside(step.cursor.set_aside() + 1);
         change.writes.push_back(
           {keys::set_aside(of.terminal, seq), "cannot be interpreted"});
@@ -56,9 +47,6 @@ status read_records(const store::hub_storage& data, const scope& of,
       ++step.records;
       return true;
     });
-  if (!seen)
-    return seen;
-  return sound ? status{ok} : corrupt("journal of " + of.terminal);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "hub/upload_actor.hpp"
 
+#include "hub/journal_rows.hpp"
 #include "hub/keys.hpp"
 
 #include <caf/send.hpp>
@@ -14,15 +15,12 @@ constexpr auto commit_timeout = std::chrono::seconds{60};
 hash_lookup stored_hashes(core_ptr in, scope of) {
   return [in = std::move(in),
           of = std::move(of)](seq_t seq) -> result<std::optional<std::string>> {
-    auto row = in->ports.data->get(of.store, keys::record(of.terminal, seq));
-    if (!row)
-      return row.why();
-    v1::Record record;
-    if (!*row)
+    auto record = find_record(*in->ports.data, of, seq);
+    if (!record)
+      return record.why();
+    if (!*record)
       return std::optional<std::string>{};
-    if (!record.ParseFromString(**row))
-      return error{errc::corrupt, {{"what", of.terminal}}};
-    return std::optional{record.hash()};
+    return std::optional{(*record)->hash()};
   };
 }
 

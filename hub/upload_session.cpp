@@ -1,6 +1,7 @@
 #include "hub/upload_session.hpp"
 
 #include "actors/sync/proof.hpp"
+#include "hub/journal_rows.hpp"
 #include "hub/keys.hpp"
 
 #include <utility>
@@ -65,20 +66,21 @@ effects machine::batch(const v1::Batch& x) {
     return {}; // Everything after the head is asked for again.
   if (phase_ != phase::open)
     return stop({errc::protocol, {{"what", "a batch before the token"}}});
-  auto last = check_batch(with_.of, with_.device_key, x);
-  if (!last)
-    return stop(last.why());
+  auto checked = check_batch(with_.of, with_.device_key, x);
+  if (!checked)
+    return stop(checked.why());
+  const auto& last = checked->last;
   if (in_flight_ > in_flight_max)
     return stop({errc::busy});
   // What overlaps a commit without outcome cannot be compared yet.
-  if (x.first_seq() <= tip_.seq() && last->seq() < tip_.seq()
-      && last->seq() > durable_.seq())
+  if (x.first_seq() <= tip_.seq() && last.seq() < tip_.seq()
+      && last.seq() > durable_.seq())
     return {};
-  auto fits = fit_batch(tip_, x, with_.held);
+  auto fits = fit_batch(tip_, x, *checked, with_.held);
   if (!fits)
     return stop(fits.why());
   switch (fits->how) {
-  case fitting::append: return store(x, fits->skip, *last);
+  case fitting::append: return store(x, fits->skip, last);
   case fitting::duplicate: return {acknowledge()};
   case fitting::gap:
     if (std::exchange(rewinding_, true))
@@ -87,7 +89,7 @@ effects machine::batch(const v1::Batch& x) {
   case fitting::fork: break;
   }
   return second_holder("another journal at record " + std::to_string(fits->at),
-                       *last, tip_);
+                       last, tip_);
 }
 
 effects machine::signed_head(const v1::SignedHead& x) {
@@ -186,15 +188,12 @@ effects machine::store(const v1::Batch& x, std::size_t skip,
   out.what.expect.push_back({head_key, tip_row_});
   // A newer session has issued another token: nothing of this one lands.
   out.what.expect.push_back({keys::token(with_.of.terminal), tokens_row_});
-  auto count = static_cast<std::size_t>(x.records_size());
-  out.what.writes.reserve(count - skip + 1);
-  for (auto i = skip; i < count; ++i) {
-    auto value = stored_record(x.records(static_cast<int>(i)));
-    out.bytes += value.size();
-    out.what.writes.push_back(
-      {keys::record(with_.of.terminal, x.first_seq() + i), std::move(value)});
-  }
-  out.records = static_cast<std::uint32_t>(count - skip);
+  auto run = run_row(x.run(), skip);
+  out.bytes = run.size();
+  out.records
+    = static_cast<std::uint32_t>(last.seq() + 1 - x.first_seq() - skip);
+  out.what.writes.push_back(
+    {keys::run(with_.of.terminal, last.seq()), std::move(run)});
   tip_ = last;
   tip_row_ = last.SerializeAsString();
   out.what.writes.push_back({std::move(head_key), tip_row_});

@@ -79,8 +79,9 @@ public:
   }
 
 private:
-  /// What earlier transactions of the same call write, by full key.
-  using overlay = std::map<std::string, std::optional<std::string>>;
+  /// What earlier transactions of the same call write, by full key; the values
+  /// stay where they are.
+  using overlay = std::map<std::string, const std::optional<std::string>*>;
 
   result<std::optional<std::string>> read(const std::string& key) const {
     rocksdb::PinnableSlice value;
@@ -96,7 +97,7 @@ private:
     for (const auto& e : x.expect) {
       auto key = full_key(x.partition, e.key);
       auto seen = written.find(key);
-      auto now = seen != written.end() ? result{seen->second} : read(key);
+      auto now = seen != written.end() ? result{*seen->second} : read(key);
       if (!now)
         return now.why();
       if (*now != e.value)
@@ -114,7 +115,7 @@ private:
         (void)batch.Put(key, *w.value);
       else
         (void)batch.Delete(key);
-      written.insert_or_assign(std::move(key), w.value);
+      written.insert_or_assign(std::move(key), &w.value);
     }
   }
 
@@ -131,6 +132,8 @@ open_hub_storage(hub_storage_options with) {
   rocksdb::Options o{database_options(env),
                      family_options(write_buffer, block_size, true,
                                     rocksdb::NewLRUCache(cache_size))};
+  // A hub takes in what a whole shop sells: time counts more than space here.
+  o.compression = rocksdb::kLZ4Compression;
   rocksdb::DB* db = nullptr;
   if (auto s = rocksdb::DB::Open(o, with.path, &db); !s.ok())
     return open_error(s, with.path);

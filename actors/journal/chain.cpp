@@ -2,6 +2,7 @@
 
 #include "actors/journal/history.hpp"
 #include "proto/base/crypto.hpp"
+#include "proto/base/record_peek.hpp"
 
 namespace kassa::journal {
 
@@ -34,41 +35,36 @@ chain::link chain::next(seq_t seq, std::string_view bytes) {
   link out;
   out.seq = seq;
   out.missing = seq - seq_ - 1;
-  auto parsed
-    = out.record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-  v1::RecordBody body;
-  if (parsed && body.ParseFromString(out.record.body()))
-    out.body = std::move(body);
-  auto computed = record_hash(stored_, out.record.body());
+  out.record = view_record(bytes).value_or(record_view{});
+  auto computed = record_hash(stored_, out.record.body);
   // A flipped bit in a hash breaks that record alone, not the one after it.
-  if (computed != out.record.hash() && computed_ != stored_)
-    if (auto other = record_hash(computed_, out.record.body());
-        other == out.record.hash())
+  if (computed != out.record.hash && computed_ != stored_)
+    if (auto other = record_hash(computed_, out.record.body);
+        other == out.record.hash)
       computed = other;
   out.damage = out.missing != 0 ? "records before it are missing"
                                 : damage_of(out, computed);
   seq_ = seq;
   // What is no record at all has no hash to go on from.
-  stored_
-    = out.record.hash().size() == hash_size ? out.record.hash() : computed;
+  stored_ = out.record.hash.size() == hash_size ? out.record.hash : computed;
   computed_ = std::move(computed);
   return out;
 }
 
 std::string chain::damage_of(const link& found,
                              const std::string& computed) const {
-  if (found.record.hash().size() != hash_size || found.record.body().empty())
+  if (found.record.hash.size() != hash_size || found.record.body.empty())
     return "it is not a record";
-  if (computed != found.record.hash())
+  if (computed != found.record.hash)
     return "its bytes are not those that were chained";
-  if (!found.body)
+  auto top = peek_record(found.record.body);
+  if (!top)
     return "its body does not parse";
-  if (found.body->seq() != found.seq)
-    return "it says that it is record " + std::to_string(found.body->seq());
-  if (found.body->store() != of_.store
-      || found.body->terminal() != of_.terminal)
-    return "it belongs to " + found.body->store() + "/"
-           + found.body->terminal();
+  if (top->seq != found.seq)
+    return "it says that it is record " + std::to_string(top->seq);
+  if (top->store != of_.store || top->terminal != of_.terminal)
+    return "it belongs to " + std::string{top->store} + "/"
+           + std::string{top->terminal};
   return {};
 }
 

@@ -1,12 +1,10 @@
 #pragma once
 
 #include "proto/base/ids.hpp"
+#include "proto/base/record_run.hpp"
 #include "proto/base/result.hpp"
 #include "store/terminal_store.hpp"
 
-#include <kassa/v1/record.pb.h>
-
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,13 +14,12 @@ namespace kassa::journal {
 /// breaks. Goes on past a break with what it finds there.
 class chain {
 public:
-  /// A record as it was found.
+  /// A record as it was found; views into what `next` was given.
   struct link {
     seq_t seq = 0;
-    v1::Record record;
-    std::optional<v1::RecordBody> body; ///< Nothing when it does not parse.
-    std::string damage;                 ///< Empty: it is what was chained.
-    seq_t missing = 0;                  ///< So many records are gone before it.
+    record_view record;
+    std::string damage; ///< Empty: it is what was chained.
+    seq_t missing = 0;  ///< So many records are gone before it.
   };
 
   /// Begins before record 1.

@@ -80,33 +80,30 @@ result<v1::RecordBody> read_body(const store::reader& from, const scope& of,
   return body;
 }
 
-result<record_list> read_records(const store::reader& from, const scope& of,
-                                 seq_t after, seq_t upto,
-                                 std::size_t max_bytes) {
-  record_list out;
+result<record_run> read_records(const store::reader& from, const scope& of,
+                                seq_t after, seq_t upto,
+                                std::size_t max_bytes) {
+  record_run out;
   if (after >= upto)
     return out;
   auto links = chain::after(from, of, after);
   if (!links)
     return links.why();
-  std::size_t bytes = 0;
   std::optional<error> hole;
-  auto done
-    = from.scan(family::journal, store::journal_key(of, after + 1),
-                store::journal_key(of, upto + 1),
-                [&](std::string_view key, std::string_view value) {
-                  auto link
-                    = links->next(store::seq_of_journal_key(key), value);
-                  if (!link.damage.empty()) {
-                    hole = damaged(link.seq, link.damage);
-                    return false;
-                  }
-                  bytes += value.size();
-                  if (!out.empty() && bytes > max_bytes)
-                    return false;
-                  out.push_back(std::move(link.record));
-                  return out.size() < read_records_max && bytes < max_bytes;
-                });
+  auto done = from.scan(
+    family::journal, store::journal_key(of, after + 1),
+    store::journal_key(of, upto + 1),
+    [&](std::string_view key, std::string_view value) {
+      auto link = links->next(store::seq_of_journal_key(key), value);
+      if (!link.damage.empty()) {
+        hole = damaged(link.seq, link.damage);
+        return false;
+      }
+      if (!out.empty() && out.bytes.size() + value.size() > max_bytes)
+        return false;
+      out.push(value);
+      return out.count < read_records_max && out.bytes.size() < max_bytes;
+    });
   if (!done)
     return done.why();
   if (out.empty())

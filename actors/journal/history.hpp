@@ -3,6 +3,7 @@
 #include "actors/journal/requests.hpp"
 #include "actors/journal/rows.hpp"
 #include "proto/base/ids.hpp"
+#include "proto/base/record_run.hpp"
 #include "proto/base/result.hpp"
 #include "store/terminal_store.hpp"
 
@@ -37,10 +38,10 @@ inline constexpr std::uint32_t list_default = 100;
 /// at least one when there is any. The chain is checked on the way: the answer
 /// ends before a damaged record, and is `journal_damaged` when that comes
 /// first.
-[[nodiscard]] result<record_list> read_records(const store::reader& from,
-                                               const scope& of, seq_t after,
-                                               seq_t upto,
-                                               std::size_t max_bytes);
+[[nodiscard]] result<record_run> read_records(const store::reader& from,
+                                              const scope& of, seq_t after,
+                                              seq_t upto,
+                                              std::size_t max_bytes);
 
 struct found_receipt {
   v1::RecordBody body;

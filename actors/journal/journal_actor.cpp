@@ -111,8 +111,8 @@ result<appended> journal_state::append(const append_request& request) {
   return out;
 }
 
-result<record_list> journal_state::read(std::uint64_t after,
-                                        std::uint32_t max_bytes) const {
+result<record_run> journal_state::read(std::uint64_t after,
+                                       std::uint32_t max_bytes) const {
   return read_records(*with_.store, with_.scope, after, durable_, max_bytes);
 }
 

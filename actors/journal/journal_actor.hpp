@@ -43,7 +43,7 @@ public:
 
 private:
   result<appended> append(const append_request& request);
-  result<record_list> read(std::uint64_t after, std::uint32_t max_bytes) const;
+  result<record_run> read(std::uint64_t after, std::uint32_t max_bytes) const;
   void watch(const watcher_actor& who);
   void keep(const v1::Acked& acked);
   result<bool> keep_synced(std::string key, std::string value);

@@ -56,6 +56,4 @@ struct position {
   std::string durable_hash;
 };
 
-using record_list = std::vector<v1::Record>;
-
 } // namespace kassa::journal

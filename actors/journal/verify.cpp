@@ -33,7 +33,7 @@ public:
 private:
   void read_stored();
   bool take(std::string_view key, std::string_view bytes);
-  void fold(const chain::link& link);
+  void fold(const chain::link& link, const v1::RecordBody& body);
   status finish();
   void compare_ledger();
   bool tell(seq_t seq, std::string words);
@@ -87,18 +87,23 @@ bool pass::take(std::string_view key, std::string_view bytes) {
   auto link = links_.next(store::seq_of_journal_key(key), bytes);
   if (!link.damage.empty())
     tell(link.seq, at(link.seq, link.damage));
-  if (unfolded_ == 0 && (!link.body || link.missing != 0))
+  v1::RecordBody body;
+  if (unfolded_ == 0
+      && (link.missing != 0 || link.record.body.empty()
+          || !body.ParseFromArray(link.record.body.data(),
+                                  static_cast<int>(link.record.body.size()))))
     unfolded_ = link.seq;
   if (unfolded_ == 0)
-    fold(link);
+    fold(link, body);
   if (!failed_ && link.seq % progress_step == 0)
     return go_on();
   return !failed_;
 }
 
-void pass::fold(const chain::link& link) {
+void pass::fold(const chain::link& link, const v1::RecordBody& body) {
   store::write_set written;
-  auto folded = book_.fold(*link.body, link.record.hash(), lookup_, written);
+  auto folded
+    = book_.fold(body, std::string{link.record.hash}, lookup_, written);
   if (!folded && folded.why().code == errc::io) {
     failed_ = folded.why();
     return;
@@ -109,7 +114,7 @@ void pass::fold(const chain::link& link) {
     unfolded_ = link.seq;
     return;
   }
-  if (auto compared = rows_.apply(*link.body, written); !compared)
+  if (auto compared = rows_.apply(body, written); !compared)
     failed_ = compared.why();
 }
 

@@ -144,9 +144,10 @@ result<state> lookups::open_sale() const {
       = journal::read_records(*from_, here_, after, at->seq(), chunk_bytes);
     if (!records)
       return records.why();
-    for (const auto& record : *records) {
+    for (run_reader in{records->bytes}; auto record = in.next();) {
       v1::RecordBody x;
-      if (!x.ParseFromString(record.body()))
+      if (!x.ParseFromArray(record->body.data(),
+                            static_cast<int>(record->body.size())))
         return error{errc::journal_damaged,
                      {{"seq", std::to_string(after + 1)}}};
       evolve(out, x);

@@ -115,8 +115,8 @@ v1::SyncEvent sync_state::standing() const {
 void sync_state::run(upload::event what) {
   if (!upload_)
     return;
-  for (const auto& effect : upload_->step(what))
-    std::visit([this](const auto& x) { obey(stream_kind::upload, x); }, effect);
+  for (auto& effect : upload_->step(std::move(what)))
+    std::visit([this](auto& x) { obey(stream_kind::upload, x); }, effect);
 }
 
 void sync_state::run(download::event what) {
@@ -217,8 +217,8 @@ void sync_state::obey(stream_kind which, const ended& x) {
 // -- upload
 // ---------------------------------------------------------------------
 
-void sync_state::obey(stream_kind, const upload::send& x) {
-  link_->upload().send(x.message);
+void sync_state::obey(stream_kind, upload::send& x) {
+  link_->upload().send(std::move(x.message));
 }
 
 void sync_state::obey(stream_kind which, const upload::keep_token& x) {
@@ -236,8 +236,8 @@ void sync_state::obey(stream_kind which, const upload::keep_token& x) {
 void sync_state::obey(stream_kind which, const upload::read& x) {
   self_->request(journal_, journal_wait, atom::read_v, x.after, x.bytes)
     .then(
-      [this, life = x.life, after = x.after](const journal::record_list& all) {
-        run(upload::event{upload::records_read{life, after, all}});
+      [this, life = x.life, after = x.after](record_run& all) {
+        run(upload::event{upload::records_read{life, after, std::move(all)}});
       },
       [this, which, life = x.life](const caf::error& why) {
         run(which, failed{life, from_caf(why)});

@@ -60,7 +60,7 @@ private:
   void obey(stream_kind which, const wait& x);
   void obey(stream_kind which, const ended& x);
 
-  void obey(stream_kind which, const upload::send& x);
+  void obey(stream_kind which, upload::send& x);
   void obey(stream_kind which, const upload::keep_token& x);
   void obey(stream_kind which, const upload::read& x);
   void obey(stream_kind which, const upload::keep_acked& x);

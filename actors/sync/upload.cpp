@@ -9,9 +9,9 @@ machine::machine(settings with)
     standing_ = "fenced";
 }
 
-effects machine::step(const event& what) {
+effects machine::step(event what) {
   out_.clear();
-  std::visit([this](const auto& x) { on(x); }, what);
+  std::visit([this](auto& x) { on(x); }, what);
   assert(has_something_pending());
   return std::move(out_);
 }
@@ -126,11 +126,12 @@ void machine::compare(const v1::Head& held) {
     ask_for(held.seq() - 1, 1);
 }
 
-void machine::compared(const std::vector<v1::Record>& own) {
-  if (!own.empty() && own.front().hash() != held_.hash())
-    return stop_as_fork(held_, make_head(held_.seq(), own.front().hash()));
+void machine::compared(std::string_view run) {
+  auto own = run_reader{run}.next();
+  if (own && own->hash != held_.hash())
+    return stop_as_fork(held_, make_head(held_.seq(), std::string{own->hash}));
   error why{errc::journal_damaged, {{"seq", std::to_string(held_.seq())}}};
-  if (own.empty() && !is_covered(why))
+  if (!own && !is_covered(why))
     return end(why);
   resume();
 }

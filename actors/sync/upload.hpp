@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/sync/session.hpp"
+#include "proto/base/record_run.hpp"
 
 #include <kassa/v1/record.pb.h>
 #include <kassa/v1/terminal_state.pb.h>
@@ -37,11 +38,11 @@ struct token_kept {
 struct grown {
   seq_t durable;
 };
-/// The answer to `read`.
+/// The answer to `read`; the records chain on each other.
 struct records_read {
   std::uint64_t life;
   seq_t after;
-  std::vector<v1::Record> records;
+  record_run run;
 };
 
 using event = std::variant<started, stopped, closed, stood, failed, due,
@@ -110,7 +111,7 @@ public:
   };
   explicit machine(settings with);
 
-  [[nodiscard]] effects step(const event& what);
+  [[nodiscard]] effects step(event what);
 
   [[nodiscard]] seq_t acked() const noexcept { return acked_.seq(); }
   [[nodiscard]] seq_t durable() const noexcept { return durable_; }
@@ -129,7 +130,8 @@ private:
     accusing, ///< Fenced; the hub has to hear why before the stream ends.
   };
   struct in_flight {
-    std::string hash;
+    seq_t last;         ///< Of a batch.
+    std::string hashes; ///< One a record: any may be acknowledged.
     std::size_t bytes;
   };
 
@@ -142,7 +144,7 @@ private:
   void on(const arrived&);
   void on(const token_kept&);
   void on(const grown&);
-  void on(const records_read&);
+  void on(records_read& x);
 
   void on_down(const v1::Welcome& x);
   void on_down(const v1::Ack& x);
@@ -150,7 +152,7 @@ private:
   void on_down(const v1::Refusal& x);
 
   void compare(const v1::Head& held);
-  void compared(const std::vector<v1::Record>& own);
+  void compared(std::string_view run);
   [[nodiscard]] bool is_covered(const error& why) const;
   void restart_compare();
   void resume();
@@ -158,9 +160,9 @@ private:
   void set_acked(const v1::Head& head);
   void ask_for(seq_t after, std::uint32_t bytes);
   void pump();
-  [[nodiscard]] std::size_t
-  count_to_send(const std::vector<v1::Record>& records) const;
-  void send_batch(const std::vector<v1::Record>& records);
+  [[nodiscard]] std::size_t size_to_send(std::string_view run) const;
+  void send_batch(record_run run);
+  [[nodiscard]] std::string_view hash_in_flight(seq_t seq) const;
   void take_ack(const v1::Ack& x);
   void witness(bool at_once);
   void stop_as_fork(const v1::Head& held, const v1::Head& own);
@@ -185,7 +187,7 @@ private:
   bool heard_ = false; ///< An acknowledgement came since the timer was armed.
   seq_t sent_ = 0;
   std::string sent_hash_;
-  std::deque<in_flight> in_flight_; ///< Records acked_+1 to sent_.
+  std::deque<in_flight> in_flight_; ///< Batches up to sent_.
   std::size_t in_flight_bytes_ = 0;
   std::uint32_t rewinds_ = 0;
   std::uint64_t unwitnessed_bytes_ = 0;

@@ -1,19 +1,11 @@
 #include "actors/sync/upload.hpp"
+#include "proto/base/crypto.hpp"
+
+#include <algorithm>
 
 // The part of the machine that runs once the hub has said where it stands.
 
 namespace kassa::sync::upload {
-
-namespace {
-
-/// Tag and length of a record within a batch, at most.
-constexpr std::size_t frame_size = 12;
-
-std::size_t size_of(const v1::Record& x) {
-  return x.body().size() + x.hash().size() + frame_size;
-}
-
-} // namespace
 
 // -- batches
 // --------------------------------------------------------------------
@@ -34,7 +26,7 @@ void machine::pump() {
                                     : std::min(room, batch_bytes_target));
 }
 
-void machine::on(const records_read& x) {
+void machine::on(records_read& x) {
   if (!dialer_.is_live(x.life))
     return;
   reading_ = false;
@@ -45,49 +37,51 @@ void machine::on(const records_read& x) {
     return pump();
   }
   if (talk_ == talk::comparing)
-    return compared(x.records);
+    return compared(x.run.bytes);
   if (talk_ != talk::sending || x.after != sent_)
     return pump();
-  send_batch(x.records);
+  send_batch(std::move(x.run));
 }
 
-/// How many may go: what fits, and what chains. The stream ends before a hole.
-std::size_t
-machine::count_to_send(const std::vector<v1::Record>& records) const {
+/// How much of it may go: what fits, and only what follows what went before.
+std::size_t machine::size_to_send(std::string_view run) const {
   auto limit = std::size_t{batch_bytes_max};
   if (!in_flight_.empty())
     limit = std::min(limit, welcome_.window_bytes() - in_flight_bytes_);
-  std::size_t n = 0;
-  std::size_t bytes = 0;
-  const auto* previous = &sent_hash_;
-  for (const auto& x : records) {
-    bytes += size_of(x);
-    if ((bytes > limit && (n > 0 || !in_flight_.empty()))
-        || record_hash(*previous, x.body()) != x.hash())
-      break;
-    previous = &x.hash();
-    ++n;
-  }
-  return n;
+  run_reader in{run};
+  auto first = in.next();
+  if (!first || record_hash(sent_hash_, first->body) != first->hash)
+    return 0;
+  auto size = in.offset();
+  if (run.size() <= limit)
+    return run.size();
+  if (size > limit && !in_flight_.empty())
+    return 0;
+  while (in.next() && in.offset() <= limit)
+    size = in.offset();
+  return size;
 }
 
-void machine::send_batch(const std::vector<v1::Record>& records) {
-  auto n = count_to_send(records);
-  if (n == 0 && in_flight_.empty())
+void machine::send_batch(record_run run) {
+  auto size = size_to_send(run.bytes);
+  if (size == 0 && in_flight_.empty())
     return end({errc::journal_damaged, {{"seq", std::to_string(sent_ + 1)}}});
-  if (n == 0)
+  if (size == 0)
     return; // After the next acknowledgement.
+  run.bytes.resize(size);
   v1::UploadUp up;
   auto& batch = *up.mutable_batch();
   batch.set_first_seq(sent_ + 1);
   batch.set_previous_hash(sent_hash_);
-  for (std::size_t i = 0; i < n; ++i) {
-    *batch.add_records() = records[i];
-    in_flight_.push_back({records[i].hash(), size_of(records[i])});
-    in_flight_bytes_ += in_flight_.back().bytes;
-  }
-  sent_ += n;
-  sent_hash_ = records[n - 1].hash();
+  in_flight going{sent_, {}, size};
+  going.hashes.reserve(run.count * hash_size);
+  for (run_reader in{run.bytes}; auto record = in.next(); ++going.last)
+    going.hashes += record->hash;
+  sent_ = going.last;
+  sent_hash_ = going.hashes.substr(going.hashes.size() - hash_size);
+  in_flight_bytes_ += size;
+  in_flight_.push_back(std::move(going));
+  batch.set_run(std::move(run.bytes));
   batch.set_head_signature(sign_head(make_head(sent_, sent_hash_),
                                      dialer_.who().of, dialer_.who().device));
   out_.push_back(send{std::move(up)});
@@ -118,13 +112,21 @@ void machine::on_down(const v1::Ack& x) {
   }
 }
 
+/// @pre seq is in flight
+std::string_view machine::hash_in_flight(seq_t seq) const {
+  auto at = std::ranges::lower_bound(in_flight_, seq, {}, &in_flight::last);
+  assert(at != in_flight_.end());
+  std::string_view hashes = at->hashes;
+  assert((at->last - seq) * hash_size < hashes.size());
+  return hashes.substr(hashes.size() - (at->last - seq + 1) * hash_size,
+                       hash_size);
+}
+
 void machine::take_ack(const v1::Ack& x) {
-  auto n = x.durable().seq() - acked_.seq();
-  assert(n <= in_flight_.size());
-  const auto& own = in_flight_[n - 1].hash;
-  if (own != x.durable().hash())
-    return stop_as_fork(x.durable(), make_head(x.durable().seq(), own));
-  for (; n > 0; --n) {
+  auto seq = x.durable().seq();
+  if (auto own = hash_in_flight(seq); own != x.durable().hash())
+    return stop_as_fork(x.durable(), make_head(seq, std::string{own}));
+  while (!in_flight_.empty() && in_flight_.front().last <= seq) {
     in_flight_bytes_ -= in_flight_.front().bytes;
     unwitnessed_bytes_ += in_flight_.front().bytes;
     in_flight_.pop_front();

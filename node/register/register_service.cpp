@@ -107,7 +107,7 @@ private:
     });
   }
 
-  grpc::ServerWriteReactor<v1::JournalChunk>*
+  grpc::ServerWriteReactor<v1::RecordRun>*
   ReadJournal(grpc::CallbackServerContext* context,
               const v1::ReadJournalRequest* request) override {
     return journal_stream::begin(*context, on(readers_), *request);

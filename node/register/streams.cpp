@@ -45,12 +45,12 @@ void check_session(const std::shared_ptr<Stream>& stream, stream_ports on,
 journal_stream::journal_stream(grpc::CallbackServerContext& context,
                                stream_ports on,
                                const v1::ReadJournalRequest& request)
-  : answer_stream<v1::JournalChunk>(context), on_(on),
+  : answer_stream<v1::RecordRun>(context), on_(on),
     after_(request.after_seq()),
     left_(request.limit() == 0 ? std::numeric_limits<std::uint64_t>::max()
                                : request.limit()) {}
 
-grpc::ServerWriteReactor<v1::JournalChunk>*
+grpc::ServerWriteReactor<v1::RecordRun>*
 journal_stream::begin(grpc::CallbackServerContext& context, stream_ports on,
                       const v1::ReadJournalRequest& request) {
   auto stream = std::make_shared<journal_stream>(context, on, request);
@@ -69,24 +69,25 @@ std::shared_ptr<journal_stream> journal_stream::me() {
 void journal_stream::next() {
   if (left_ == 0)
     return close(grpc::Status::OK);
-  on_.to_actors->ask<journal::record_list>(
+  on_.to_actors->ask<record_run>(
     on_.ports->journal, on_.limits->answer_time,
-    [self = me()](journal::record_list& records) { self->pass(records); },
+    [self = me()](record_run& records) { self->pass(records); },
     [self = me()](const error& why) { self->close(transport::to_grpc(why)); },
     atom::read_v, after_, chunk_bytes);
 }
 
-void journal_stream::pass(journal::record_list& records) {
+void journal_stream::pass(record_run& records) {
   if (records.empty())
     return close(grpc::Status::OK);
-  if (records.size() > left_)
-    records.resize(left_);
-  after_ += records.size();
-  left_ -= records.size();
-  v1::JournalChunk chunk;
-  for (auto& record : records)
-    *chunk.add_records() = std::move(record);
-  send(std::move(chunk));
+  v1::RecordRun run;
+  if (!run.ParseFromString(records.bytes))
+    return close(transport::to_grpc({errc::internal, {}, "not a run"}));
+  if (auto count = static_cast<std::uint64_t>(run.records_size()); count > left_)
+    run.mutable_records()->DeleteSubrange(static_cast<int>(left_),
+                                          static_cast<int>(count - left_));
+  after_ += static_cast<std::uint64_t>(run.records_size());
+  left_ -= static_cast<std::uint64_t>(run.records_size());
+  send(std::move(run));
 }
 
 // -- Watch

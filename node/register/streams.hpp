@@ -27,9 +27,9 @@ struct stream_ports {
 
 /// ReadJournal: durable records in chunks, the next asked for when the last
 /// was sent.
-class journal_stream final : public answer_stream<v1::JournalChunk> {
+class journal_stream final : public answer_stream<v1::RecordRun> {
 public:
-  static grpc::ServerWriteReactor<v1::JournalChunk>*
+  static grpc::ServerWriteReactor<v1::RecordRun>*
   begin(grpc::CallbackServerContext& context, stream_ports on,
         const v1::ReadJournalRequest& request);
 
@@ -42,7 +42,7 @@ private:
 
   std::shared_ptr<journal_stream> me();
   void next();
-  void pass(journal::record_list& records);
+  void pass(record_run& records);
   void drained() override { next(); }
   void ended() override { ticket_ = nullptr; }
 

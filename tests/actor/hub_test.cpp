@@ -1,3 +1,4 @@
+#include "hub/statistics_store.hpp"
 #include "tests/support/hub_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -51,6 +52,27 @@ TEST_F(Hub, L9_CountsByItselfAndRebuildsTheSame) {
   EXPECT_EQ(sums.receipts(), 60U);
   EXPECT_EQ(statistics("bageri", true).SerializeAsString(),
             sums.SerializeAsString());
+}
+
+TEST_F(Hub, L9_CountsInAPauseOrAfterFiveSeconds) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  till.journal.append_plain(60);
+  upload_line up;
+  open(up, till);
+  auto counted = [&] { return read_cursor(*data_, till.journal.of())->seq(); };
+  send(up, till, 1, 1);
+  settle();
+  advance(std::chrono::milliseconds{500});
+  EXPECT_EQ(counted(), 1U);
+  for (seq_t seq = 2; seq <= 60; ++seq) {
+    send(up, till, seq, seq);
+    settle();
+    advance(std::chrono::milliseconds{100});
+    if (seq == 40)
+      EXPECT_EQ(counted(), 1U);
+  }
+  EXPECT_GT(counted(), 40U);
 }
 
 TEST_F(Hub, ANewerSessionEndsTheOlderWithoutAnAlarm) {

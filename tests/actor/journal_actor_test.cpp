@@ -84,9 +84,9 @@ struct journal_actor_test : caf_fixture {
   }
 
   std::size_t readable(std::uint64_t after, std::uint32_t max_bytes) {
-    auto got = ask<record_list>(journal, atom::read_v, after, max_bytes);
+    auto got = ask<record_run>(journal, atom::read_v, after, max_bytes);
     EXPECT_TRUE(got);
-    return got ? got->size() : 0;
+    return got ? got->count : 0;
   }
 
   journal_world world;

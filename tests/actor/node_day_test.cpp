@@ -1,7 +1,7 @@
 #include "actors/journal/history.hpp"
 #include "actors/journal/verify.hpp"
 #include "hub/hub.hpp"
-#include "hub/keys.hpp"
+#include "hub/journal_rows.hpp"
 #include "node/bundle.hpp"
 #include "tests/support/caf_fixture.hpp"
 #include "tests/support/tills.hpp"
@@ -71,15 +71,13 @@ public:
       auto ledger = journal::read_ledger(x.node->store(), who);
       ASSERT_TRUE(ledger);
       seq_t next = 1;
-      ASSERT_TRUE(data_->scan(
-        who.store, hub::keys::record(who.terminal, 0),
-        hub::keys::after(hub::keys::of_terminal('j', who.terminal)),
-        [&](std::string_view key, std::string_view value) {
-          auto mine = journal::read_record(x.node->store(), who, next);
-          EXPECT_EQ(hub::keys::seq_of_record(key), next);
-          EXPECT_TRUE(mine && mine->SerializeAsString() == value)
-            << who.terminal << " record " << next;
-          ++next;
+      ASSERT_TRUE(hub::visit_records(
+        *data_, who, 1, [&](seq_t seq, const record_view& theirs) {
+          auto mine = journal::read_record(x.node->store(), who, seq);
+          EXPECT_TRUE(
+            mine && mine->SerializeAsString() == theirs.bytes)
+            << who.terminal << " record " << seq;
+          next = seq + 1;
           return true;
         }));
       EXPECT_EQ(next - 1, ledger->seq()) << who.terminal;

@@ -5,6 +5,8 @@
 #include "tests/bench/must.hpp"
 #include "tests/bench/report.hpp"
 
+#include <caf/scoped_actor.hpp>
+
 namespace kassa::bench {
 
 namespace {
@@ -127,6 +129,15 @@ double running_till::find_receipt(std::uint64_t number) {
 v1::NodeStatus running_till::status() {
   return must(
     transport::call(*stub_, &v1::Register::Stub::GetStatus, {}, patience));
+}
+
+seq_t running_till::acked() {
+  seq_t out = 0;
+  caf::scoped_actor self{system_};
+  self->request(node_->sync(), patience, atom::standing_v)
+    .receive([&](const v1::SyncEvent& x) { out = x.acked_seq(); },
+             [](const caf::error&) { std::abort(); });
+  return out;
 }
 
 } // namespace kassa::bench

@@ -36,8 +36,8 @@ public:
   double make_z();
   double find_receipt(std::uint64_t number);
   v1::NodeStatus status();
-  sync_actor sync() const { return node_->sync(); }
-  caf::actor_system& system() { return system_; }
+  /// What the hub has acknowledged as durable.
+  seq_t acked();
 
 private:
   template <class Request>

@@ -30,8 +30,8 @@ actors::actors() {
   system_ = std::make_unique<caf::actor_system>(config_);
 }
 
-shop_hub::shop_hub(caf::actor_system& system, const std::string& folder)
-  : system_(system), data_(open_storage(folder + "/data")),
+shop_hub::shop_hub(const std::string& folder)
+  : data_(open_storage(folder + "/data")),
     identity_(open_storage(folder + "/identity")) {
   (void)hub::init_hub(*identity_, admin, admin_password, random_,
                       clock_.wall_ms(), password_cost::test);
@@ -41,7 +41,7 @@ shop_hub::shop_hub(caf::actor_system& system, const std::string& folder)
   with.cost = password_cost::test;
   with.detached = true;
   hub_ = must(hub::hub::start(
-    system_, std::move(with),
+    actors_.system(), std::move(with),
     {data_.get(), identity_.get(), &clock_, &random_, nullptr}));
   service_ = transport::make_sync_service(*hub_);
   server_ = must(transport::serve("127.0.0.1:0", {service_.get()}));
@@ -56,7 +56,7 @@ shop_hub::~shop_hub() {
 template <class Answer, class Request>
 Answer shop_hub::ask(Request request) {
   result<Answer> out = errc::unavailable;
-  caf::scoped_actor self{system_};
+  caf::scoped_actor self{actors_.system()};
   self->request(hub_->office(), std::chrono::seconds{60}, std::move(request))
     .receive([&](Answer& x) { out = std::move(x); },
              [&](caf::error& why) { out = from_caf(why); });

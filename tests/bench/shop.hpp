@@ -32,7 +32,7 @@ private:
 class shop_hub {
 public:
   /// @param folder holds data and identity; made when missing.
-  shop_hub(caf::actor_system& system, const std::string& folder);
+  explicit shop_hub(const std::string& folder);
   ~shop_hub();
   shop_hub(const shop_hub&) = delete;
   shop_hub& operator=(const shop_hub&) = delete;
@@ -46,11 +46,11 @@ private:
   template <class Answer, class Request>
   Answer ask(Request request);
 
-  caf::actor_system& system_;
   system_clock clock_;
   system_random random_;
   std::unique_ptr<store::hub_storage> data_;
   std::unique_ptr<store::hub_storage> identity_;
+  actors actors_; ///< Ends before the storages: actors are waited for.
   std::unique_ptr<hub::hub> hub_;
   std::unique_ptr<grpc::Service> service_;
   std::unique_ptr<transport::server> server_;

@@ -3,6 +3,7 @@
 #include "actors/sync/proof.hpp"
 #include "proto/base/crypto.hpp"
 #include "proto/base/ids.hpp"
+#include "proto/base/record_run.hpp"
 #include "tests/support/fakes.hpp"
 
 #include <kassa/v1/record.pb.h>
@@ -96,8 +97,10 @@ public:
     v1::Batch out;
     out.set_first_seq(first);
     out.set_previous_hash(hash_at(first - 1));
+    record_run run;
     for (auto seq = first; seq <= last; ++seq)
-      *out.add_records() = records_[seq - 1];
+      run.push(records_[seq - 1].SerializeAsString());
+    out.set_run(std::move(run.bytes));
     out.set_head_signature(sync::sign_head(head(last), of_, key_));
     return out;
   }

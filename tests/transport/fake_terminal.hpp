@@ -151,7 +151,7 @@ public:
       [](atom::append, const journal::append_request&)
         -> caf::result<journal::appended> { return journal::appended{}; },
       [](atom::read, std::uint64_t after, std::uint32_t)
-        -> caf::result<journal::record_list> { return read(after); },
+        -> caf::result<record_run> { return read(after); },
       [](atom::standing) -> caf::result<journal::position> {
         return journal::position{};
       },
@@ -170,12 +170,12 @@ public:
   }
 
 private:
-  static journal::record_list read(std::uint64_t after) {
-    journal::record_list out;
-    for (auto seq = after + 1; seq <= 10 && out.size() < 3; ++seq) {
+  static record_run read(std::uint64_t after) {
+    record_run out;
+    for (auto seq = after + 1; seq <= 10 && out.count < 3; ++seq) {
       v1::Record record;
       record.set_body("record " + std::to_string(seq));
-      out.push_back(std::move(record));
+      out.push(record.SerializeAsString());
     }
     return out;
   }

@@ -28,7 +28,7 @@ protected:
     std::vector<std::string> bodies;
     auto ended = transport::read_stream(
       *stub_, &stub_type::ReadJournal, request,
-      [&](v1::JournalChunk& chunk) {
+      [&](v1::RecordRun& chunk) {
         for (const auto& record : chunk.records())
           bodies.push_back(record.body());
         return true;

@@ -1,3 +1,4 @@
+#include "hub/journal_rows.hpp"
 #include "hub/keys.hpp"
 #include "hub/upload_session.hpp"
 #include "tests/support/hub_records.hpp"
@@ -28,12 +29,10 @@ protected:
   }
 
   result<std::optional<std::string>> hash_at(seq_t seq) {
-    auto row = get(keys::record(till_.of().terminal, seq));
-    if (!row)
+    auto record = find_record(*storage_, till_.of(), seq);
+    if (!record || !*record)
       return std::optional<std::string>{};
-    v1::Record record;
-    record.ParseFromString(*row);
-    return std::optional{record.hash()};
+    return std::optional{(*record)->hash()};
   }
 
   std::optional<std::string> get(const std::string& key) {
@@ -129,7 +128,9 @@ TEST_F(Ingest, L6_StoresABatchByteForByteAndSignsItsHead) {
   const auto& ack = sent_.back().ack();
   EXPECT_TRUE(sync::ack_holds(ack.durable(), till_.of(), hub_key_.public_key,
                               ack.countersignature()));
-  EXPECT_EQ(get(keys::record("KASSA1", 3)),
+  auto third = find_record(*storage_, till_.of(), 3);
+  ASSERT_TRUE(third && *third);
+  EXPECT_EQ((*third)->SerializeAsString(),
             till_.record(3).SerializeAsString());
 }
 
@@ -208,7 +209,10 @@ TEST_F(Ingest, RefusesABrokenChainWithoutAFence) {
   till_.append_plain(4);
   begin();
   auto batch = till_.batch(1, 4);
-  (*batch.mutable_records(2)->mutable_body()) += "x";
+  v1::RecordRun broken;
+  ASSERT_TRUE(broken.ParseFromString(batch.run()));
+  (*broken.mutable_records(2)->mutable_body()) += "x";
+  batch.set_run(broken.SerializeAsString());
   run(machine_->batch(batch));
   EXPECT_EQ(why_.code, errc::corrupt);
   EXPECT_FALSE(fenced_);
@@ -313,8 +317,7 @@ TEST_F(Ingest, L6_HoldsAGaplessPrefixWhateverArrives) {
       send(first, last);
     ASSERT_FALSE(over_ || fenced_) << to_string(why_);
     for (seq_t seq = 1; seq <= 60; ++seq)
-      ASSERT_EQ(get(keys::record("KASSA1", seq)).has_value(),
-                seq <= held_seq());
+      ASSERT_EQ(hash_at(seq)->has_value(), seq <= held_seq());
   }
   send(held_seq() + 1 > 60 ? 60 : held_seq() + 1, 60);
   EXPECT_EQ(held_seq(), 60U);

@@ -1,4 +1,4 @@
-#include "hub/append_rule.hpp"
+#include "hub/journal_rows.hpp"
 #include "hub/keys.hpp"
 #include "hub/statistics_store.hpp"
 #include "tests/support/hub_records.hpp"
@@ -19,9 +19,8 @@ protected:
   void store(const made_journal& from, seq_t upto) {
     store::transaction what;
     what.partition = from.of().store;
-    for (seq_t seq = 1; seq <= upto; ++seq)
-      what.writes.push_back({keys::record(from.of().terminal, seq),
-                             stored_record(from.record(seq))});
+    what.writes.push_back({keys::run(from.of().terminal, upto),
+                           from.batch(1, upto).run()});
     ASSERT_TRUE(storage_->commit({&what, 1}).front());
   }
 

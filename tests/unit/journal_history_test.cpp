@@ -72,9 +72,9 @@ TEST_F(journal_history, ReadsRecordsUpToABoundInBytesButAtLeastOne) {
   sell(10);
   auto all = read_records(disk, of, 0, 11, 1 << 20);
   ASSERT_TRUE(all);
-  EXPECT_EQ(all->size(), 11u);
-  EXPECT_EQ(read_records(disk, of, 0, 4, 1 << 20)->size(), 4u);
-  EXPECT_EQ(read_records(disk, of, 3, 11, 1)->size(), 1u);
+  EXPECT_EQ(all->count, 11u);
+  EXPECT_EQ(read_records(disk, of, 0, 4, 1 << 20)->count, 4u);
+  EXPECT_EQ(read_records(disk, of, 3, 11, 1)->count, 1u);
   EXPECT_TRUE(read_records(disk, of, 11, 11, 1 << 20)->empty());
 }
 
@@ -84,7 +84,7 @@ TEST_F(journal_history, ReadsUpToDamageAndNoFurther) {
   record[record.size() / 2] ^= 1;
   auto before = read_records(disk, of, 0, 6, 1 << 20);
   ASSERT_TRUE(before);
-  EXPECT_EQ(before->size(), 3u);
+  EXPECT_EQ(before->count, 3u);
   auto damage = read_records(disk, of, 3, 6, 1 << 20);
   ASSERT_FALSE(damage);
   EXPECT_EQ(damage.why().code, errc::journal_damaged);
@@ -109,7 +109,7 @@ TEST_F(journal_history, ReadsOnAfterDamageThatTheHubHasAcknowledged) {
       rows.erase(key);
     auto after = read_records(disk, of, 4, 6, 1 << 20);
     ASSERT_TRUE(after);
-    EXPECT_EQ(after->size(), 2u);
+    EXPECT_EQ(after->count, 2u);
     EXPECT_FALSE(*find_damage(disk, of, 5, 6));
     EXPECT_FALSE(read_records(disk, of, 3, 6, 1 << 20));
   }

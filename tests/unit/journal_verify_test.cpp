@@ -206,11 +206,12 @@ TEST_F(verify_world, FindsWrongRowsOfThePrintQueueAndTheParked) {
 }
 
 TEST_F(verify_world, L3_FindsARecordThatLiesInAnUnbrokenChain) {
-  auto records = *read_records(disk, of, 0, ledger().seq(), ~0u);
+  auto run = *read_records(disk, of, 0, ledger().seq(), ~0u);
+  auto records = *view_run(run.bytes);
   auto previous = zero_hash();
   for (seq_t seq = 1; seq <= records.size(); ++seq) {
     v1::RecordBody body;
-    ASSERT_TRUE(body.ParseFromString(records[seq - 1].body()));
+    ASSERT_TRUE(body.ParseFromString(std::string{records[seq - 1].body}));
     if (seq == 3) {
       body.mutable_receipt()->set_total_ore(1);
     }

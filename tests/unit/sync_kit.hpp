@@ -99,7 +99,7 @@ inline std::string word(const upload::send& x) {
     return "confirm:" + std::to_string(x.message.confirm().n());
   case v1::UploadUp::kBatch:
     return "batch:" + std::to_string(x.message.batch().first_seq()) + "x"
-           + std::to_string(x.message.batch().records_size());
+           + std::to_string(view_run(x.message.batch().run())->size());
   default: return "head:" + std::to_string(x.message.head().head().seq());
   }
 }

@@ -98,7 +98,10 @@ private:
       return {down};
     }
     auto seq = x.first_seq();
-    for (const auto& record : x.records()) {
+    v1::RecordRun run;
+    if (!run.ParseFromString(x.run()))
+      alarmed = true;
+    for (const auto& record : run.records()) {
       if (seq <= held.size() && held[seq - 1].hash() != record.hash())
         alarmed = true;
       if (seq == held.size() + 1)
@@ -257,7 +260,7 @@ private:
     upload::records_read out{x.life, x.after, {}};
     for (std::size_t i = x.after, n = 1 + luck() % 5;
          n > 0 && i < disk.journal.size(); ++i, --n)
-      out.records.push_back(disk.journal[i]);
+      out.run.push(disk.journal[i].SerializeAsString());
     local.push_back([this, out] { step(out); });
   }
   void obey(const upload::keep_acked& x) { disk.acked = x.acked; }

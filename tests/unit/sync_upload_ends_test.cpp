@@ -103,7 +103,7 @@ TEST_F(Upload, EndsTheStreamBeforeAHole) {
   connect(0);
   step(grown{3});
   journal_[1].set_body("damaged");
-  EXPECT_EQ(answer(0, 3), "batch:1x1 wait:30000+0 read:1");
+  EXPECT_EQ(answer(0, 1), "batch:1x1 wait:30000+0 read:1");
   EXPECT_EQ(answer(1, 2), "");
   EXPECT_EQ(ack(head(1)), "acked:1 witness:1 read:1");
   EXPECT_EQ(answer(1, 2), "close ended:journal_damaged wait:120000+12000 "

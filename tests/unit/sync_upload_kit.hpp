@@ -48,9 +48,9 @@ protected:
     return step(arrived{life_, x});
   }
   std::string answer(seq_t after, std::size_t n) {
-    std::vector<v1::Record> out;
+    record_run out;
     for (auto i = after; i < after + n && i < journal_.size(); ++i)
-      out.push_back(journal_[i]);
+      out.push(journal_[i].SerializeAsString());
     return step(records_read{life_, after, out});
   }
   std::string ack(const v1::Head& durable, const key_pair& by = hub_keys()) {

@@ -6,9 +6,9 @@
 #include <optional>
 #include <string_view>
 
-namespace kassa::hub {
+namespace kassa {
 
-/// What a hub must know of a record to store it; views into the body.
+/// What must be known of a record to keep it in order; views into the body.
 struct record_peek {
   std::string_view store;
   std::string_view terminal;
@@ -21,4 +21,4 @@ struct record_peek {
 /// in another wire form than RecordBody has. The last value of a field counts.
 [[nodiscard]] std::optional<record_peek> peek_record(std::string_view body);
 
-} // namespace kassa::hub
+} // namespace kassa
