@@ -262,7 +262,7 @@ void add_return(CLI::App& app, terminal_context& at) {
   auto* line
     = command
         ->add_option("--line", words->what.line_no, "One line only: its number")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 100'000));
   command
     ->add_option("--quantity", words->quantity,
                  "How much of the line; else what is left of it")

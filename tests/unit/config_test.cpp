@@ -92,9 +92,9 @@ TEST(Config, RefusesValuesThatDoNotGo) {
 TEST(Config, IsAlsoOneJsonObject) {
   auto all = boost::json::parse(config_json({})).as_object();
   EXPECT_EQ(all.size(), settings().size());
-  EXPECT_EQ(all.at("data"), config{}.data);
-  EXPECT_EQ(all.at("printer_columns"), 42);
-  EXPECT_EQ(all.at("escpos"), false);
+  EXPECT_EQ(all.at("data").as_string(), config{}.data);
+  EXPECT_EQ(all.at("printer_columns").as_int64(), 42);
+  EXPECT_FALSE(all.at("escpos").as_bool());
 }
 
 TEST(Config, SaysWhenTheFileCannotBeRead) {
