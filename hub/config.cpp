@@ -1,5 +1,6 @@
 #include "hub/config.hpp"
 
+#include <boost/json.hpp>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -115,6 +116,16 @@ std::string print_config(const config& what) {
     out += "\n";
   }
   return out;
+}
+
+std::string config_json(const config& what) {
+  boost::json::object out;
+  for (const auto& x : settings())
+    if (x.text)
+      out[x.name] = what.*x.text;
+    else
+      out[x.name] = what.*x.number;
+  return boost::json::serialize(out);
 }
 
 } // namespace kassa::hub

@@ -50,4 +50,7 @@ struct setting {
 /// The documented configuration, every setting with the value that it has.
 [[nodiscard]] std::string print_config(const config& what);
 
+/// The same as one JSON object: every setting by its name.
+[[nodiscard]] std::string config_json(const config& what);
+
 } // namespace kassa::hub

@@ -3,6 +3,7 @@
 #include "hub/hub.hpp"
 #include "hub/identity.hpp"
 #include "hub/office_service.hpp"
+#include "proto/base/console.hpp"
 #include "proto/base/json_log.hpp"
 #include "proto/base/system.hpp"
 #include "store/files.hpp"
@@ -32,11 +33,13 @@ sigset_t ending_signals() {
   return out;
 }
 
-die_port make_die(log_port& log) {
-  return [&log](std::string_view why) {
+die_port make_die(log_port& log, bool json) {
+  return [&log, json](std::string_view why) {
     log.log(log_level::error, "disk failed", {{"why", std::string{why}}});
-    std::fprintf(stderr, "kassa-hub: the disk failed: %.*s\n",
-                 static_cast<int>(why.size()), why.data());
+    const auto text = std::string{why};
+    const auto said = json ? cli::error_json({errc::io, {}, text})
+                           : "kassa-hub: the disk failed: " + text;
+    std::fprintf(stderr, "%s\n", said.c_str());
     _exit(exit_stop);
   };
 }
@@ -108,14 +111,14 @@ void hold_signals() {
   pthread_sigmask(SIG_BLOCK, &ending, nullptr);
 }
 
-status run(const config& with) {
+status run(const config& with, bool json) {
   auto log = json_log::open(with.log_file, *log_level_named(with.log_level));
   if (!log)
     return log.why();
   system_clock clock;
   system_random random;
   store::files files;
-  auto stored = open_storages(with, files, random, make_die(**log));
+  auto stored = open_storages(with, files, random, make_die(**log, json));
   if (!stored)
     return stored.why();
   caf::actor_system_config workers;

@@ -11,6 +11,7 @@ void hold_signals();
 
 /// Runs a hub until SIGTERM or SIGINT; what was acknowledged is durable. A disk
 /// that fails ends the process at once, with exit code 5 and a message (L15).
-[[nodiscard]] status run(const config& with);
+/// @param json whether that message is for a program
+[[nodiscard]] status run(const config& with, bool json);
 
 } // namespace kassa::hub

@@ -85,11 +85,15 @@ int main(int argc, char** argv) {
   given from;
   CLI::App app{about, "kassa-hub"};
   app.set_version_flag("--version", KASSA_VERSION);
+  app.add_flag("--json", ui.json, "Print JSON, for programs");
   add_options(app, from);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? cli::exit_ok : cli::exit_usage;
+    if (e.get_exit_code() == 0)
+      return app.exit(e);
+    cli::fail_usage(ui, argc, argv, e.what());
+    return ui.exit;
   }
   auto with = merge(from);
   if (!with) {
@@ -97,9 +101,10 @@ int main(int argc, char** argv) {
     return ui.exit;
   }
   if (from.print) {
-    std::cout << hub::print_config(*with);
+    std::cout << (ui.json ? hub::config_json(*with) + '\n'
+                          : hub::print_config(*with));
     return cli::exit_ok;
   }
-  cli::report(ui, hub::run(*with));
+  cli::report(ui, hub::run(*with, ui.json));
   return ui.exit;
 }

@@ -130,6 +130,9 @@ effects machine::tokens_saved(const status& outcome) {
   v1::UploadDown out;
   auto& welcome = *out.mutable_welcome();
   *welcome.mutable_held() = durable_;
+  if (durable_.seq() != 0)
+    welcome.set_countersignature(
+      sync::sign_ack(durable_, with_.of, with_.hub_key));
   *welcome.mutable_token() = tokens_.issued();
   welcome.set_window_bytes(window_bytes);
   return {send{std::move(out)}};

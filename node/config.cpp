@@ -1,7 +1,9 @@
 #include "node/config.hpp"
 
-#include "proto/base/json_log.hpp"
 #include "node/ports/printers.hpp"
+#include "proto/base/json_log.hpp"
+
+#include <boost/json.hpp>
 
 #include <charconv>
 #include <type_traits>
@@ -155,6 +157,13 @@ std::string print_config(const config& what) {
     out += '\n';
   }
   return out;
+}
+
+std::string config_json(const config& what) {
+  boost::json::object out;
+  for (const auto& x : settings())
+    std::visit([&](auto member) { out[x.name] = what.*member; }, x.where);
+  return boost::json::serialize(out);
 }
 
 } // namespace kassa::node

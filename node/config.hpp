@@ -14,7 +14,7 @@ namespace kassa::node {
 
 struct config {
   std::string data = "kassa-data";
-  std::string register_address = "127.0.0.1:7410";
+  std::string register_address = "127.0.0.1:4780";
   std::string hub;
   std::string clock = "system";
   std::string designation;
@@ -62,5 +62,8 @@ struct setting {
 
 /// The documented configuration, every setting with the value that it has.
 [[nodiscard]] std::string print_config(const config& what);
+
+/// The same as one JSON object: every setting by its name.
+[[nodiscard]] std::string config_json(const config& what);
 
 } // namespace kassa::node

@@ -2,6 +2,7 @@
 
 #include "actors/printer/layout/receipt_layout.hpp"
 #include "node/bundle.hpp"
+#include "node/greeting.hpp"
 #include "node/init.hpp"
 #include "node/node.hpp"
 #include "node/ports/printers.hpp"
@@ -13,6 +14,7 @@
 #include "transport/server.hpp"
 #include "transport/sync_client.hpp"
 
+#include <boost/json.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 
@@ -37,8 +39,9 @@ sigset_t ending_signals() {
 
 /// The real machine, for one terminal.
 struct machine {
-  explicit machine(const config& with) : space(with.data) {}
+  machine(const config& with, bool as_json) : json(as_json), space(with.data) {}
 
+  bool json; ///< Last words are for a program.
   system_clock clock;
   system_random random;
   system_machine where;
@@ -59,14 +62,16 @@ node_ports machine::ports() {
   out.free_space = &space;
   out.printer = printer.get();
   out.hub = hub.get();
-  out.die = [to = log.get()](std::string_view why) {
+  out.die = [to = log.get(), as_json = json](std::string_view why) {
     if (to != nullptr) {
       to->log(log_level::error, "disk_failed", {{"why", std::string{why}}});
       to->flush();
     }
-    auto said = words({errc::io}, language::sv) + '\n'
-                + words({errc::io}, language::en) + " (" + std::string{why}
-                + ")\n";
+    const error broken{errc::io, {}, std::string{why}};
+    auto said = as_json ? cli::error_json(broken) + '\n'
+                        : words(broken, language::sv) + '\n'
+                            + words(broken, language::en) + " (" + broken.detail
+                            + ")\n";
     (void)!write(STDERR_FILENO, said.data(), said.size());
     // No destructor may run: it could write what is not known to be durable.
     _exit(exit_stop);
@@ -180,22 +185,6 @@ status tell_address(const config& with, const std::string& address) {
                                 "{\"register\": \"" + address + "\"}\n");
 }
 
-void greet(const node& of, const config& with, const std::string& address) {
-  cli::context ui;
-  *ui.out << ui.say("Kassa ", "Register ") << of.scope().terminal << " ("
-          << of.terminal_name() << ")" << ui.say(" i butik ", " in store ")
-          << of.scope().store << ": " << address
-          << ui.say(", klocka ", ", clock ") << with.clock
-          << ui.say(", skrivare ", ", printer ") << of.printer_name() << "\n";
-  if (with.replay())
-    *ui.out << ui.say("UPPSPELNING: affärstiden kommer utifrån",
-                      "REPLAY: business time comes from outside")
-            << " (clock = \"replay\").\n";
-  for (const auto& why : of.gates())
-    *ui.out << ui.say("OBS: ", "NOTE: ") << words(why, ui.lang) << "\n";
-  ui.out->flush();
-}
-
 void log_start(json_log& log, const node& of, const config& with,
                const std::string& address) {
   log.log(log_level::info, "started",
@@ -214,7 +203,7 @@ void log_start(json_log& log, const node& of, const config& with,
 
 /// Serves until somebody wants the end.
 status serve_until_told(node& of, machine& m, const config& with,
-                        caf::actor_system& system) {
+                        caf::actor_system& system, cli::context& ui) {
   verifier check{of};
   register_service service{system, ports_of(of, check, with)};
   auto server = transport::serve(with.register_address, {&service.service()});
@@ -223,7 +212,7 @@ status serve_until_told(node& of, machine& m, const config& with,
   if (auto s = tell_address(with, (*server)->address()); !s)
     return s;
   log_start(*m.log, of, with, (*server)->address());
-  greet(of, with, (*server)->address());
+  greet(of, with, (*server)->address(), ui);
   auto wanted = ending_signals();
   int signal = 0;
   sigwait(&wanted, &signal);
@@ -241,8 +230,8 @@ void hold_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-status run(const config& with) {
-  machine m{with};
+status run(const config& with, cli::context& ui) {
+  machine m{with, ui.json};
   if (auto s = equip(m, with); !s)
     return s;
   caf::actor_system_config tuning;
@@ -254,7 +243,7 @@ status run(const config& with) {
                {{"why", to_string(started.why())}});
     return started.why();
   }
-  auto served = serve_until_told(**started, m, with, system);
+  auto served = serve_until_told(**started, m, with, system, ui);
   (*started)->stop();
   m.log->log(log_level::info, "stopped", {});
   return served;
@@ -264,7 +253,8 @@ std::string config_path(const std::string& data) {
   return data + "/kassa-node.toml";
 }
 
-status init_folder(const config& with, const std::string& bundle_file) {
+status init_folder(const config& with, const std::string& bundle_file,
+                   cli::context& ui) {
   store::files disk;
   auto text = disk.read(bundle_file);
   if (!text)
@@ -272,7 +262,7 @@ status init_folder(const config& with, const std::string& bundle_file) {
   if (!*text)
     return error{errc::bad_bundle,
                  {{"file", bundle_file}, {"what", "there is no such file"}}};
-  machine m{with};
+  machine m{with, ui.json};
   init_settings how{
     with.data, with.registry, with.several_terminals, with.designation, {}};
   auto who = init(how, **text, bundle_file, m.ports());
@@ -281,7 +271,13 @@ status init_folder(const config& with, const std::string& bundle_file) {
   if (!disk.exists(config_path(with.data)))
     if (auto s = disk.replace(config_path(with.data), print_config(with)); !s)
       return s;
-  cli::context ui;
+  if (ui.json) {
+    *ui.out << boost::json::object{{"terminal", who->terminal},
+                                   {"store", who->store},
+                                   {"data", with.data}}
+            << std::endl;
+    return ok;
+  }
   *ui.out << ui.say("Kassa ", "Register ") << who->terminal
           << ui.say(" i butik ", " in store ") << who->store
           << ui.say(" är klar. Starta: ", " is ready. Start it: ")

@@ -5,9 +5,9 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <map>
+#include <ostream>
 #include <string>
 
 // kassa-node: the terminal daemon.
@@ -63,18 +63,17 @@ result<node::config> gather(const std::string& file, const given_flags& given) {
   return out;
 }
 
-int finish(const status& how) {
-  cli::context console;
-  console.program = "kassa-node";
-  cli::report(console, how);
-  return console.exit;
-}
-
 } // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"The register of one till: sells, journals, prints and syncs."};
+  cli::context ui;
+  ui.program = "kassa-node";
+  CLI::App app{"The register of one till: sells, journals, prints and syncs.",
+               "kassa-node"};
   app.footer(examples + cli::exit_code_help());
+  app.fallthrough();
+  app.set_version_flag("--version", KASSA_VERSION);
+  app.add_flag("--json", ui.json, "Print JSON, for programs");
   bool print = false;
   app.add_flag("--print-config", print,
                "Print every setting with its default and what it does");
@@ -83,28 +82,41 @@ int main(int argc, char** argv) {
   given_flags given;
   auto* run = app.add_subcommand("run", "Run the register until SIGTERM");
   run->add_option("--config", file, "TOML file; default: DATA/kassa-node.toml");
+  run->footer("Examples:\n  kassa-node run --data kassa1\n"
+              "  kassa-node run --config kassa1.toml --clock replay\n");
   add_flags(*run, given);
   auto* init = app.add_subcommand("init", "Set a register up from a bundle");
   init->add_option("--bundle", bundle, "The file of 'kassa terminal add'")
     ->required();
   init->add_option("--config", file, "TOML file with settings to keep");
+  init->footer(
+    "Example:\n  kassa-node init --bundle kassa1.bundle --data kassa1 "
+    "--printer file:kvitton.txt\n");
   add_flags(*init, given);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? cli::exit_ok : cli::exit_usage;
+    if (e.get_exit_code() == 0)
+      return app.exit(e);
+    cli::fail_usage(ui, argc, argv, e.what());
+    return ui.exit;
   }
   if (print) {
-    std::fputs(node::print_config({}).c_str(), stdout);
+    *ui.out << (ui.json ? node::config_json({}) + '\n' : node::print_config({}))
+            << std::flush;
     return cli::exit_ok;
   }
   if (!*run && !*init) {
-    std::fputs(app.help().c_str(), stderr);
-    return cli::exit_usage;
+    cli::fail_usage(ui, argc, argv, "run or init is missing");
+    return ui.exit;
   }
   auto with = gather(file, given);
-  if (!with)
-    return finish(with.why());
+  if (!with) {
+    cli::fail(ui, with.why());
+    return ui.exit;
+  }
   node::hold_signals();
-  return finish(*init ? node::init_folder(*with, bundle) : node::run(*with));
+  cli::report(ui, *init ? node::init_folder(*with, bundle, ui)
+                        : node::run(*with, ui));
+  return ui.exit;
 }

@@ -7,7 +7,7 @@ namespace kassa::sale {
 
 namespace {
 
-constexpr std::array hard{errc::fenced, errc::journal_damaged,
+constexpr std::array hard{errc::fenced, errc::fork, errc::journal_damaged,
                           errc::older_than_witness, errc::folder_moved};
 
 } // namespace

@@ -26,6 +26,11 @@ std::string fingerprint_of(const google::protobuf::Message& without_session) {
                  {name, std::string_view("\0", 1), serialise(without_session)});
 }
 
+std::string fingerprint(v1::LogInRequest request) {
+  request.clear_password();
+  return fingerprint_of(request);
+}
+
 status check_repeat(const v1::Answered& before, const std::string& print,
                     const std::string& client_id) {
   if (before.fingerprint() != print)
@@ -49,6 +54,24 @@ late_answers::find(const std::string& client_id) const {
     return out;
   }
   return std::nullopt;
+}
+
+void answered_log_ins::keep(one what) {
+  if (all_.size() >= answers_max)
+    all_.pop_front();
+  all_.push_back(std::move(what));
+}
+
+void answered_log_ins::forget(const std::string& client_id) {
+  std::erase_if(all_, [&](const one& x) { return x.client_id == client_id; });
+}
+
+const answered_log_ins::one*
+answered_log_ins::find(const std::string& client_id) const {
+  for (const auto& x : all_)
+    if (x.client_id == client_id)
+      return &x;
+  return nullptr;
 }
 
 } // namespace kassa::sale

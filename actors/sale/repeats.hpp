@@ -4,6 +4,7 @@
 #include "proto/base/result.hpp"
 
 #include <google/protobuf/message.h>
+#include <kassa/v1/register.pb.h>
 #include <kassa/v1/terminal_state.pb.h>
 
 #include <cstddef>
@@ -29,6 +30,16 @@ template <class Request>
   return fingerprint_of(request);
 }
 
+/// Of a log-out the session is what is asked. A token is random, so its hash
+/// tells nothing.
+[[nodiscard]] inline std::string fingerprint(const v1::LogOutRequest& request) {
+  return fingerprint_of(request);
+}
+
+/// Without the password: it is judged again each time, and a quick hash of it
+/// is kept nowhere.
+[[nodiscard]] std::string fingerprint(v1::LogInRequest request);
+
 /// `client_id_reused` unless what was answered is this very call.
 [[nodiscard]] status check_repeat(const v1::Answered& before,
                                   const std::string& print,
@@ -48,6 +59,24 @@ private:
   struct one {
     std::string client_id, print;
   };
+  std::deque<one> all_; ///< Oldest first.
+};
+
+/// Log-ins by the client's own id: a repeat gets the session that is open
+/// already. The newest 64 of them, gone with the sessions when the process
+/// ends.
+class answered_log_ins {
+public:
+  static constexpr std::size_t answers_max = 64;
+
+  struct one {
+    std::string client_id, print, session;
+  };
+  void keep(one what);
+  void forget(const std::string& client_id);
+  [[nodiscard]] const one* find(const std::string& client_id) const;
+
+private:
   std::deque<one> all_; ///< Oldest first.
 };
 

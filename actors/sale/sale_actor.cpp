@@ -113,7 +113,8 @@ sale_state::prepare(const Request& request) {
   plan<answer_of<Request>> out;
   const auto& call = request.call();
   auto user = caller_of(call.session());
-  if (!user)
+  // A log-out ends its own session: its repeat comes without one.
+  if (!user && !std::is_same_v<Request, v1::LogOutRequest>)
     return user.why();
   auto print = fingerprint(request);
   auto before = repeated(request, print);
@@ -124,6 +125,8 @@ sale_state::prepare(const Request& request) {
     out.done = true;
     return out;
   }
+  if (!user)
+    return user.why();
   if (auto s = check_call(call, traits::on_sale); !s)
     return s.why();
   auto with = make_context(*user, call.business_ms());

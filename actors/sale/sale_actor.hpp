@@ -92,6 +92,10 @@ private:
   // -- people and reads
   // --------------------------------------------------------
   caf::result<v1::LogInAnswer> log_in(const v1::LogInRequest& request);
+  /// The session that this very log-in opened before; nothing when it is new.
+  /// `client_id_reused` where that session has ended: no call opens two.
+  result<std::optional<std::string>>
+  session_of_repeat(const v1::LogInRequest& request) const;
   status try_log_in(const v1::LogInRequest& request, std::int64_t at_ms);
   v1::LogInAnswer log_in_answer(const std::string& user, std::string session,
                                 std::int64_t at_ms) const;
@@ -140,6 +144,7 @@ private:
   state state_;
   sessions sessions_;
   lock_outs lock_outs_;
+  answered_log_ins log_ins_;
   late_answers print_answers_; ///< The printer writes no answers (AnswerPrint).
   gates gates_;
   std::optional<staged_catalog> staged_;

@@ -25,6 +25,22 @@ status sale_state::try_log_in(const v1::LogInRequest& request,
   return errc::wrong_password;
 }
 
+result<std::optional<std::string>>
+sale_state::session_of_repeat(const v1::LogInRequest& request) const {
+  const auto& id = request.client_id();
+  if (id.empty()) // It could not be told from a repeat: each is a new one.
+    return std::optional<std::string>{};
+  auto print = fingerprint(request);
+  if (auto other = first_answer(id, print); !other)
+    return other.why();
+  const auto* known = log_ins_.find(id);
+  if (!known)
+    return std::optional<std::string>{};
+  if (known->print != print || !sessions_.user(known->session))
+    return error{errc::client_id_reused, {{"client_id", id}}};
+  return std::optional{known->session};
+}
+
 caf::result<v1::LogInAnswer>
 sale_state::log_in(const v1::LogInRequest& request) {
   if (auto s = check_text(request.user()); !s)
@@ -34,8 +50,16 @@ sale_state::log_in(const v1::LogInRequest& request) {
   auto at = catalog_clock(request.business_ms());
   auto outcome = try_log_in(request, at);
   auto session = random_bytes(*with_.random, session_size);
-  if (outcome)
+  if (outcome) {
+    auto before = session_of_repeat(request);
+    if (!before)
+      return to_caf(before.why());
+    if (*before)
+      return log_in_answer(request.user(), **before, at);
     sessions_.open(session, request.user());
+    if (!request.client_id().empty())
+      log_ins_.keep({request.client_id(), fingerprint(request), session});
+  }
   v1::RecordBody body;
   body.set_kind(v1::KIND_LOG_IN);
   body.set_business_ms(request.business_ms());
@@ -65,9 +89,10 @@ sale_state::log_in(const v1::LogInRequest& request) {
         else
           promise.deliver(to_caf(outcome.why()));
       },
-      [this, promise,
+      [this, promise, id = request.client_id(),
        hash = session_hash(session)](const caf::error& why) mutable {
         sessions_.close(hash);
+        log_ins_.forget(id); // Nobody was told of it: the repeat begins anew.
         promise.deliver(to_caf(recover(why)));
       });
   return promise;

@@ -104,16 +104,22 @@ void machine::on_down(const v1::Welcome& x) {
     return;
   if (!token_holds(x.token(), dialer_.who().of, dialer_.who().hub_key))
     return end({errc::bad_signature});
+  if (!x.countersignature().empty()
+      && !ack_holds(x.held(), dialer_.who().of, dialer_.who().hub_key,
+                    x.countersignature()))
+    return end({errc::bad_signature});
   dialer_.disarm();
   welcome_ = x;
   if (welcome_.window_bytes() == 0)
     welcome_.set_window_bytes(window_bytes_default);
-  compare(x.held());
+  compare(x.held(), x.countersignature());
 }
 
-void machine::compare(const v1::Head& held) {
+/// @param countersignature of `held`, checked; empty: there is none
+void machine::compare(const v1::Head& held, std::string_view countersignature) {
   talk_ = talk::comparing;
   held_ = held;
+  held_is_signed_ = !countersignature.empty();
   if (held.seq() > durable_)
     return stop_as_older(held);
   // What it once acknowledged with this hash is ours, readable or not.
@@ -137,10 +143,13 @@ void machine::compared(std::string_view run) {
 }
 
 /// Damage at or below what the hub acknowledged does not hold up what comes
-/// after it: the hub's own hash is chained on.
+/// after it: the hub's own hash is chained on. A countersigned head is such an
+/// acknowledgement, also where the Ack itself was lost. It is no way around
+/// L13: a record that can be read and differs is a fork, and what comes after
+/// an unread one goes only if it chains on the hub's hash.
 bool machine::is_covered(const error& why) const {
   return talk_ == talk::comparing && why.code == errc::journal_damaged
-         && held_.seq() <= acked_.seq();
+         && (held_is_signed_ || held_.seq() <= acked_.seq());
 }
 
 /// The hub moved its head while our own record was being read.

@@ -151,7 +151,7 @@ private:
   void on_down(const v1::Rewind& x);
   void on_down(const v1::Refusal& x);
 
-  void compare(const v1::Head& held);
+  void compare(const v1::Head& held, std::string_view countersignature);
   void compared(std::string_view run);
   [[nodiscard]] bool is_covered(const error& why) const;
   void restart_compare();
@@ -180,7 +180,8 @@ private:
 
   // Of the stream at hand.
   v1::Welcome welcome_;
-  v1::Head held_; ///< The hub's head as it last said it.
+  v1::Head held_;               ///< The hub's head as it last said it.
+  bool held_is_signed_ = false; ///< It was countersigned, as an Ack is.
   bool confirmed_ = false;
   bool reading_ = false;
   bool moved_ = false; ///< The cursor moved while a read was under way.

@@ -102,7 +102,8 @@ void machine::on_down(const v1::Ack& x) {
                  x.countersignature()))
     return end({errc::bad_signature});
   if (x.durable().seq() > sent_)
-    return compare(x.durable()); // An earlier stream's batch came through.
+    // An earlier stream's batch came through.
+    return compare(x.durable(), x.countersignature());
   if (x.durable().seq() > acked_.seq())
     return take_ack(x);
   if (x.archived_seq() > acked_.archived_seq()
@@ -167,7 +168,7 @@ void machine::on_down(const v1::Rewind& x) {
   // A head behind an acknowledgement is for a welcome to say.
   if (++rewinds_ > rewinds_max || x.held().seq() < acked_.seq())
     return end({errc::gap, {{"seq", std::to_string(x.held().seq() + 1)}}});
-  compare(x.held());
+  compare(x.held(), {});
 }
 
 } // namespace kassa::sync::upload

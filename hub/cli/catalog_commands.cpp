@@ -60,6 +60,7 @@ void add_user(office_context& to, user_options& with) {
 void add_user_command(CLI::App& app, const office_ptr& to) {
   auto& user = *app.add_subcommand("user", "Users of a store's tills: add");
   user.require_subcommand(1);
+  user.footer("Example:\n  kassa user add anna --store bageri --name Anna");
   auto& command = *user.add_subcommand("add", "Adds a user, or replaces one");
   auto with = std::make_shared<user_options>();
   command
@@ -90,6 +91,8 @@ void add_user_command(CLI::App& app, const office_ptr& to) {
 void add_articles_command(CLI::App& app, const office_ptr& to) {
   auto& articles = *app.add_subcommand("articles", "Articles: import");
   articles.require_subcommand(1);
+  articles.footer(
+    "Example:\n  kassa articles import articles.csv --store bageri");
   auto& command = *articles.add_subcommand(
     "import", "Reads a CSV of articles, whole or not at all");
   auto request = std::make_shared<v1::ImportArticlesRequest>();
@@ -120,6 +123,7 @@ void add_articles_command(CLI::App& app, const office_ptr& to) {
 void add_layout_command(CLI::App& app, const office_ptr& to) {
   auto& layout = *app.add_subcommand("layout", "Button layouts: import");
   layout.require_subcommand(1);
+  layout.footer("Example:\n  kassa layout import main.json --store bageri");
   auto& command
     = *layout.add_subcommand("import", "Reads a layout from a JSON file");
   auto request = std::make_shared<v1::ImportLayoutRequest>();

@@ -140,6 +140,9 @@ void add_status(CLI::App& hub, const office_ptr& to) {
 void add_hub_command(CLI::App& app, const office_ptr& to) {
   auto& hub = *app.add_subcommand("hub", "The hub: init, login, status");
   hub.require_subcommand(1);
+  hub.footer("Examples:\n  kassa hub init --data hub-data --identity "
+             "hub-identity --admin eva\n  kassa hub login eva\n"
+             "  kassa hub status");
   add_init(hub, to);
   add_log_in(hub, to);
   add_status(hub, to);

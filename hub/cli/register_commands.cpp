@@ -173,10 +173,14 @@ void add_terminals(CLI::App& app, const office_ptr& to) {
 void add_register_commands(CLI::App& app, const office_ptr& to) {
   auto& store = *app.add_subcommand("store", "Stores: add, list");
   store.require_subcommand(1);
+  store.footer("Examples:\n  kassa store add bageri --name Bageri --org-no "
+               "556677-8899\n  kassa store list");
   add_store_add(store, to);
   add_store_list(store, to);
   auto& terminal = *app.add_subcommand("terminal", "Terminals: add");
   terminal.require_subcommand(1);
+  terminal.footer("Example:\n  kassa terminal add --store bageri --out "
+                  "kassa1.bundle");
   add_terminal_add(terminal, to);
   add_terminals(app, to);
 }

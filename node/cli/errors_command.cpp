@@ -64,6 +64,8 @@ void add_errors_command(CLI::App& app, context& ui) {
   auto markdown = std::make_shared<bool>(false);
   auto* command = app.add_subcommand("errors", "The table of error codes");
   command->add_flag("--markdown", *markdown, "As proto/ERRORS.md");
+  command->footer("Examples:\n  kassa errors\n  kassa errors --json\n"
+                  "  kassa errors --markdown > ERRORS.md\n");
   command->callback([&ui, markdown] {
     if (*markdown)
       print_markdown(ui);

@@ -3,9 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <iostream>
-#include <string_view>
 
 namespace {
 
@@ -14,22 +12,13 @@ using namespace kassa;
 /// Tells what is wrong with the command line, or prints the help or version
 /// that was asked for. @returns the exit code
 int refuse(const CLI::App& app, const CLI::ParseError& why, cli::context& ui,
-           bool json) {
+           int argc, char** argv) {
   if (why.get_exit_code() == 0)
     return app.exit(why, std::cout, std::cerr);
-  ui.json = json; // It may be parsed no further than the fault.
   const auto unknown = app.remaining(true);
-  std::string what = unknown.empty() ? why.what() : unknown.front();
-  while (what.ends_with('.') || what.ends_with('\n'))
-    what.pop_back();
-  cli::fail(ui, error{errc::usage, {{"what", what}}, "kassa --help"});
+  cli::fail_usage(ui, argc, argv,
+                  unknown.empty() ? why.what() : unknown.front());
   return ui.exit;
-}
-
-bool says_json(int argc, char** argv) {
-  return std::any_of(argv + 1, argv + argc, [](const char* word) {
-    return std::string_view(word) == "--json";
-  });
 }
 
 } // namespace
@@ -64,7 +53,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return refuse(app, e, ui, says_json(argc, argv));
+    return refuse(app, e, ui, argc, argv);
   } catch (const std::exception& e) {
     cli::fail(ui, error{errc::internal, {}, e.what()});
   }

@@ -135,10 +135,12 @@ void add_pay(CLI::App& app, terminal_context& at) {
   command->footer("Examples:\n  kassa pay --cash 500\n"
                   "  kassa pay --card 100 --cash\n");
   auto number = std::make_shared<std::uint32_t>(0);
-  add_terminal_command(app, at, "unpay", "Take a payment back",
-                       [&at, number] { return remove_payment(at, *number); })
-    ->add_option("payment", *number, "Its number in 'kassa sale'")
+  auto* unpay = add_terminal_command(
+    app, at, "unpay", "Take a payment back",
+    [&at, number] { return remove_payment(at, *number); });
+  unpay->add_option("payment", *number, "Its number in 'kassa sale'")
     ->required();
+  unpay->footer("Example:\n  kassa unpay 1\n");
 }
 
 struct line_words {
@@ -200,20 +202,22 @@ void add_discount(CLI::App& app, terminal_context& at) {
 
 void add_parking(CLI::App& app, terminal_context& at) {
   auto name = std::make_shared<std::string>();
-  add_terminal_command(app, at, "park", "Put the open sale aside",
-                       [&at, name] { return park(at, *name); })
-    ->add_option("name", *name, "A name to find it by")
-    ->required();
-  add_terminal_command(app, at, "fetch", "Go on with a parked sale",
-                       [&at, name] { return fetch(at, *name); })
-    ->add_option("name", *name, "As in 'kassa parked'")
-    ->required();
-  add_terminal_command(app, at, "parked", "List parked sales, or remove one",
-                       [&at, name] {
-                         return name->empty() ? list_parked(at)
-                                              : remove_parked(at, *name);
-                       })
-    ->add_option("--remove", *name, "The name of the sale to remove");
+  auto* aside = add_terminal_command(app, at, "park", "Put the open sale aside",
+                                     [&at, name] { return park(at, *name); });
+  aside->add_option("name", *name, "A name to find it by")->required();
+  aside->footer("Example:\n  kassa park \"bord 4\"\n");
+  auto* back
+    = add_terminal_command(app, at, "fetch", "Go on with a parked sale",
+                           [&at, name] { return fetch(at, *name); });
+  back->add_option("name", *name, "As in 'kassa parked'")->required();
+  back->footer("Example:\n  kassa fetch \"bord 4\"\n");
+  auto* list = add_terminal_command(
+    app, at, "parked", "List parked sales, or remove one", [&at, name] {
+      return name->empty() ? list_parked(at) : remove_parked(at, *name);
+    });
+  list->add_option("--remove", *name, "The name of the sale to remove");
+  list->footer("Examples:\n  kassa parked\n"
+               "  kassa parked --remove \"bord 4\"\n");
 }
 
 struct return_words {
@@ -225,7 +229,7 @@ struct return_words {
   result<returning> read() const {
     auto out = what;
     if (!quantity.empty()) {
-      auto value = parse_quantity(quantity);
+      auto value = parse_returned(quantity);
       if (!value)
         return value.why();
       out.quantity_milli = *value;
@@ -255,9 +259,14 @@ void add_return(CLI::App& app, terminal_context& at) {
     ->required();
   command->add_option("--of", words->what.of,
                       "Terminal-ID on the receipt, where it is another");
-  auto* line = command->add_option("--line", words->what.line_no,
-                                   "One line only: its number");
-  command->add_option("--quantity", words->quantity)->needs(line);
+  auto* line
+    = command
+        ->add_option("--line", words->what.line_no, "One line only: its number")
+        ->check(CLI::Range(1, 100'000));
+  command
+    ->add_option("--quantity", words->quantity,
+                 "How much of the line; else what is left of it")
+    ->needs(line);
   words->by_cash
     = command->add_option("--cash", words->cash, "Paid out in cash")
         ->expected(0, 1)
@@ -277,13 +286,15 @@ void add_return(CLI::App& app, terminal_context& at) {
 
 void add_sale_commands(CLI::App& app, terminal_context& at) {
   add_sell(app, at);
-  add_terminal_command(app, at, "sale", "Show the open sale",
-                       [&at] { return show_sale(at); });
+  add_terminal_command(app, at, "sale", "Show the open sale", [&at] {
+    return show_sale(at);
+  })->footer("Examples:\n  kassa sale\n  kassa sale --json\n");
   add_pay(app, at);
   add_line(app, at);
   add_discount(app, at);
-  add_terminal_command(app, at, "abort", "Give the open sale up",
-                       [&at] { return abort_sale(at); });
+  add_terminal_command(app, at, "abort", "Give the open sale up", [&at] {
+    return abort_sale(at);
+  })->footer("It is journaled, with its lines.\nExample:\n  kassa abort\n");
   add_parking(app, at);
   add_return(app, at);
 }

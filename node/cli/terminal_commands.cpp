@@ -40,8 +40,9 @@ void add_people(CLI::App& app, terminal_context& at) {
   command->footer("The session is kept in a file that only you can read.\n"
                   "Examples:\n  kassa login anna --terminal 127.0.0.1:4780\n"
                   "  echo hemligt | kassa login anna --password-file -\n");
-  add_terminal_command(app, at, "logout", "Log out",
-                       [&at] { return log_out(at); });
+  add_terminal_command(app, at, "logout", "Log out", [&at] {
+    return log_out(at);
+  })->footer("The open sale stays.\nExample:\n  kassa logout\n");
 }
 
 void add_receipt_name(CLI::App& command, receipt_name& which) {
@@ -62,6 +63,8 @@ void add_receipts(CLI::App& app, terminal_context& at) {
     app, at, "copy", "Print the one copy that a receipt may have",
     [&at, which] { return copy_receipt(at, *which); });
   add_receipt_name(*copy, *which);
+  copy->footer("Examples:\n  kassa copy 12\n"
+               "  kassa copy 3 --series return\n");
 
   auto dates = std::make_shared<std::pair<std::string, std::string>>();
   auto* list = add_terminal_command(
@@ -69,6 +72,8 @@ void add_receipts(CLI::App& app, terminal_context& at) {
     [&at, dates] { return list_receipts(at, dates->first, dates->second); });
   list->add_option("--from", dates->first, "First business date, 2026-05-04");
   list->add_option("--to", dates->second, "Last business date");
+  list->footer(
+    "Example:\n  kassa receipts --from 2026-05-01 --to 2026-05-31\n");
 }
 
 void add_reports(CLI::App& app, terminal_context& at) {
@@ -78,9 +83,11 @@ void add_reports(CLI::App& app, terminal_context& at) {
     std::uint64_t number = 0;
   };
   auto given = std::make_shared<words>();
-  add_terminal_command(app, at, "x", "X report: read the open period",
-                       [&at, given] { return make_x(at, given->print); })
-    ->add_flag("--print", given->print, "Print it too");
+  auto* x
+    = add_terminal_command(app, at, "x", "X report: read the open period",
+                           [&at, given] { return make_x(at, given->print); });
+  x->add_flag("--print", given->print, "Print it too");
+  x->footer("It changes nothing.\nExamples:\n  kassa x\n  kassa x --print\n");
   auto* z = add_terminal_command(
     app, at, "z", "Z report: close the day, or show an earlier Z",
     [&at, given] {
@@ -99,20 +106,24 @@ void add_reports(CLI::App& app, terminal_context& at) {
 void add_drawer(CLI::App& app, terminal_context& at) {
   auto text = std::make_shared<std::string>();
   add_terminal_command(app, at, "drawer", "Open the drawer without a sale",
-                       [&at] { return open_drawer(at); });
-  add_terminal_command(app, at, "float", "Set the float in the drawer",
-                       [&at, text] { return change_float(at, *text); })
-    ->add_option("amount", *text, "Kronor")
-    ->required();
-  add_terminal_command(app, at, "price", "Ask for an article's price",
-                       [&at, text] { return inquire_price(at, *text); })
-    ->add_option("article", *text, "Article number or barcode")
-    ->required();
+                       [&at] { return open_drawer(at); })
+    ->footer("It is journaled, with who did it.\nExample:\n  kassa drawer\n");
+  auto* change
+    = add_terminal_command(app, at, "float", "Set the float in the drawer",
+                           [&at, text] { return change_float(at, *text); });
+  change->add_option("amount", *text, "Kronor")->required();
+  change->footer("Examples:\n  kassa float 1000\n  kassa float 1499,50\n");
+  auto* price
+    = add_terminal_command(app, at, "price", "Ask for an article's price",
+                           [&at, text] { return inquire_price(at, *text); });
+  price->add_option("article", *text, "Article number or barcode")->required();
+  price->footer("Examples:\n  kassa price 113\n  kassa price 2990000001009\n");
 }
 
 void add_printer(CLI::App& app, terminal_context& at) {
-  add_terminal_command(app, at, "jobs", "List what is not printed yet",
-                       [&at] { return list_jobs(at); });
+  add_terminal_command(app, at, "jobs", "List what is not printed yet", [&at] {
+    return list_jobs(at);
+  })->footer("Example:\n  kassa jobs\n");
   auto given = std::make_shared<std::pair<std::uint64_t, std::string>>();
   auto* printed = add_terminal_command(
     app, at, "printed", "Answer for the printer: did the job come out?",
@@ -137,10 +148,11 @@ void add_journal(CLI::App& app, terminal_context& at) {
                   "  kassa journal --after 1000 --limit 20\n"
                   "  kassa journal --json > journal.jsonl\n");
   auto data = std::make_shared<std::string>();
-  add_terminal_command(app, at, "verify",
-                       "Rebuild everything from the journal and compare",
-                       [&at, data] { return verify(at, *data); })
-    ->add_option("--data", *data, "The data folder of a stopped daemon");
+  auto* check = add_terminal_command(
+    app, at, "verify", "Rebuild everything from the journal and compare",
+    [&at, data] { return verify(at, *data); });
+  check->add_option("--data", *data, "The data folder of a stopped daemon");
+  check->footer("Examples:\n  kassa verify\n  kassa verify --data kassa1\n");
 }
 
 } // namespace
@@ -153,14 +165,20 @@ void add_terminal_commands(CLI::App& app, terminal_context& at) {
   add_printer(app, at);
   add_journal(app, at);
   add_terminal_command(app, at, "status", "How the terminal is",
-                       [&at] { return show_status(at); });
+                       [&at] { return show_status(at); })
+    ->footer("Examples:\n  kassa status\n"
+             "  kassa status --terminal 127.0.0.1:4781 --json\n");
   add_terminal_command(app, at, "watch",
                        "Print events as they come, one JSON object a line",
-                       [&at] { return watch(at); });
+                       [&at] { return watch(at); })
+    ->footer("Until Ctrl-C.\nExample:\n  kassa watch\n");
   add_terminal_command(
     app, at, "confirm-move",
     "A manager's word that a moved data folder may sell again",
-    [&at] { return confirm_move(at); });
+    [&at] { return confirm_move(at); })
+    ->footer("Only where no hub can be asked, and only when no copy of the\n"
+             "folder is in use anywhere: it is journaled.\n"
+             "Example:\n  kassa confirm-move\n");
 }
 
 } // namespace kassa::cli

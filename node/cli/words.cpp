@@ -84,6 +84,14 @@ result<item> parse_item(std::string_view text) {
   return out;
 }
 
+result<std::int64_t> parse_returned(std::string_view text) {
+  auto quantity = parse_quantity(text);
+  if (quantity && *quantity <= 0)
+    return error{errc::bad_quantity,
+                 {{"quantity", print_quantity(*quantity)}, {"what", "> 0"}}};
+  return quantity;
+}
+
 result<v1::Discount> parse_discount(std::string_view text) {
   v1::Discount out;
   auto number = text;

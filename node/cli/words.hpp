@@ -27,6 +27,10 @@ struct item {
 /// `usage` when it is none, or a quantity of 0.
 [[nodiscard]] result<item> parse_item(std::string_view text);
 
+/// How much of a line comes back, in thousandths: above 0. To the terminal, 0
+/// means all that is left; who writes it means nothing. @returns bad_quantity
+[[nodiscard]] result<std::int64_t> parse_returned(std::string_view text);
+
 /// "10%", "12,5 %" or an amount in kronor, "20,00". Zero is none.
 [[nodiscard]] result<v1::Discount> parse_discount(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <random>
@@ -82,6 +83,16 @@ void fail(context& to, const error& why) {
   if (!why.detail.empty())
     *to.err << "  " << why.detail << '\n';
   to.err->flush();
+}
+
+void fail_usage(context& to, int argc, const char* const* argv,
+                std::string what) {
+  to.json = std::any_of(argv + 1, argv + argc, [](const char* word) {
+    return std::string_view(word) == "--json";
+  });
+  while (what.ends_with('.') || what.ends_with('\n'))
+    what.pop_back();
+  fail(to, error{errc::usage, {{"what", what}}, to.program + " --help"});
 }
 
 bool report(context& to, const status& outcome) {

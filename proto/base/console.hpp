@@ -68,6 +68,11 @@ void fail(context& to, const error& why);
 /// `fail` when there is something to fail for. Answers whether all went well.
 bool report(context& to, const status& outcome);
 
+/// Tells of a command line that is wrong, as usage. It may be parsed no further
+/// than the fault: whether to speak JSON is read from the words themselves.
+void fail_usage(context& to, int argc, const char* const* argv,
+                std::string what);
+
 /// The JSON of an error: code, kind, fields and words in both languages.
 [[nodiscard]] std::string error_json(const error& why);
 

@@ -69,8 +69,9 @@ TEST_F(Hub, L9_CountsInAPauseOrAfterFiveSeconds) {
     send(up, till, seq, seq);
     settle();
     advance(std::chrono::milliseconds{100});
-    if (seq == 40)
+    if (seq == 40) {
       EXPECT_EQ(counted(), 1U);
+    }
   }
   EXPECT_GT(counted(), 40U);
 }

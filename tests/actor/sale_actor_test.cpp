@@ -126,25 +126,6 @@ TEST_F(sale_actor_test, TakesBusinessTimeOnlyInReplay) {
 
 // -- people -------------------------------------------------------------------
 
-TEST_F(sale_actor_test, RefusesAWrongPasswordAndLocksOut) {
-  for (int i = 0; i < 5; ++i) {
-    auto answer = try_log_in(till, "bo", "fel");
-    ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.why().code, errc::wrong_password);
-  }
-  auto locked = try_log_in(till, "bo");
-  ASSERT_FALSE(locked);
-  EXPECT_EQ(locked.why().code, errc::locked_out);
-  EXPECT_EQ(locked.why().fields.at("seconds"), "30");
-  EXPECT_TRUE(try_log_in(till, "anna"));
-  till.world.clock.advance(30'000);
-  EXPECT_TRUE(try_log_in(till, "bo"));
-  auto body = journal::read_body(till.world.disk, till.world.of,
-                                 till.ledger().seq() - 2);
-  ASSERT_TRUE(body);
-  EXPECT_EQ(body->log_in().reason(), "locked_out");
-}
-
 TEST_F(sale_actor_test, L10_AUserOfAnotherStoreIsUnknownHere) {
   auto answer = try_log_in(till, "erik");
   ASSERT_FALSE(answer);

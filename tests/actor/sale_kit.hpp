@@ -168,8 +168,10 @@ struct sale_fixture : caf_fixture {
 
   result<v1::LogInAnswer> try_log_in(terminal& on, const std::string& user,
                                      const std::string& password
-                                     = sale_shop::password) {
+                                     = sale_shop::password,
+                                     const std::string& client_id = {}) {
     v1::LogInRequest by;
+    by.set_client_id(client_id);
     by.set_user(user);
     by.set_password(password);
     return ask<v1::LogInAnswer>(on.sale, by);

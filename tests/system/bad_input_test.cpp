@@ -101,6 +101,27 @@ TEST_F(BadInput, AHubWithoutAFolderSaysWhatToRun) {
   EXPECT_FALSE(fs::exists(missing));
 }
 
+TEST_F(BadInput, TheDaemonsSpeakToProgramsToo) {
+  for (const auto* name : {"kassa-node", "kassa-hub"}) {
+    const auto daemon = program(name);
+    EXPECT_EQ(run({daemon, "--version"}).out, KASSA_VERSION "\n");
+    const auto settings = run({daemon, "--json", "--print-config"});
+    EXPECT_EQ(settings.out.front(), '{') << settings.out;
+    EXPECT_NE(settings.out.find("\"log_level\":\"info\""), std::string::npos);
+    const auto wrong = run({daemon, "--nope", "--json"});
+    EXPECT_EQ(wrong.code, 2);
+    EXPECT_EQ(wrong.err.find("{\"error\":{\"code\":\"usage\""), 0u)
+      << wrong.err;
+  }
+  const auto again
+    = run({program("kassa-node"), "init", "--json", "--bundle",
+           all.path("no-such-bundle"), "--data", all.path("new")},
+          all.environment());
+  EXPECT_EQ(again.code, 3);
+  EXPECT_NE(again.err.find("\"code\":\"bad_bundle\""), std::string::npos)
+    << again.err;
+}
+
 TEST_F(BadInput, TheReplayNamesTheLineOfABadFile) {
   const auto file = all.path("tickets.csv");
   write_file(file, "Date,Time,Transaction,Item\n2026-99-04,09:00:00,1,Te\n");

@@ -32,6 +32,16 @@ TEST(CliWords, NothingOfAnItemIsNoItem) {
   EXPECT_EQ(parse_item("-0x100").why().code, errc::usage);
 }
 
+TEST(CliWords, NothingOrLessComesBackFromNoLine) {
+  EXPECT_EQ(*parse_returned("1"), 1000);
+  EXPECT_EQ(*parse_returned("0,345"), 345);
+  for (const auto* text : {"0", "0,000", "-0", "-1"}) {
+    auto quantity = parse_returned(text);
+    ASSERT_FALSE(quantity) << text;
+    EXPECT_EQ(quantity.why().code, errc::bad_quantity) << text;
+  }
+}
+
 TEST(CliWords, RefusesWhatIsNoItem) {
   EXPECT_FALSE(parse_item("2x"));
   EXPECT_FALSE(parse_item("110@"));

@@ -1,6 +1,7 @@
 #include "node/config.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <boost/json.hpp>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -86,6 +87,14 @@ TEST(Config, RefusesValuesThatDoNotGo) {
   EXPECT_EQ(refusal("\n\nprinter = \"lpt1\"").fields.at("line"), "3");
   EXPECT_EQ(refusal("threads = 64").code, errc::bad_configuration);
   EXPECT_EQ(refusal("printer = \"tcp:host:no\"").code, errc::bad_configuration);
+}
+
+TEST(Config, IsAlsoOneJsonObject) {
+  auto all = boost::json::parse(config_json({})).as_object();
+  EXPECT_EQ(all.size(), settings().size());
+  EXPECT_EQ(all.at("data").as_string(), config{}.data);
+  EXPECT_EQ(all.at("printer_columns").as_int64(), 42);
+  EXPECT_FALSE(all.at("escpos").as_bool());
 }
 
 TEST(Config, SaysWhenTheFileCannotBeRead) {

@@ -130,8 +130,20 @@ TEST_F(Ingest, L6_StoresABatchByteForByteAndSignsItsHead) {
                               ack.countersignature()));
   auto third = find_record(*storage_, till_.of(), 3);
   ASSERT_TRUE(third && *third);
-  EXPECT_EQ((*third)->SerializeAsString(),
-            till_.record(3).SerializeAsString());
+  EXPECT_EQ((*third)->SerializeAsString(), till_.record(3).SerializeAsString());
+}
+
+TEST_F(Ingest, CountersignsTheHeadThatItWelcomesWith) {
+  till_.append_plain(3);
+  begin();
+  EXPECT_TRUE(sent_.front().welcome().countersignature().empty());
+  send(1, 3);
+  open();
+  begin();
+  const auto& welcome = sent_.front().welcome();
+  EXPECT_EQ(welcome.held().seq(), 3U);
+  EXPECT_TRUE(sync::ack_holds(welcome.held(), till_.of(), hub_key_.public_key,
+                              welcome.countersignature()));
 }
 
 TEST_F(Ingest, L6_TakesARepeatedBatchOnce) {

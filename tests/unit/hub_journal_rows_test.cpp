@@ -49,8 +49,8 @@ TEST_F(JournalRows, L6_KeepTheBytesOfEachRecord) {
   append(5, 5);
   append(4, 9, 2); // Begins with what is held.
   for (seq_t from = 1; from <= 9; ++from)
-    EXPECT_EQ(held(from), 10 - from) << from;
-  EXPECT_EQ(held(10), 0U);
+    EXPECT_EQ(*held(from), 10 - from) << from;
+  EXPECT_EQ(*held(10), 0U);
 }
 
 TEST_F(JournalRows, FindARecordWithinItsRun) {
@@ -69,7 +69,7 @@ TEST_F(JournalRows, SayWhenARunIsMissingOrNoRun) {
   append(1, 3);
   append(6, 9);
   EXPECT_EQ(held(1).why().code, errc::corrupt);
-  EXPECT_EQ(held(7), 3U);
+  EXPECT_EQ(*held(7), 3U);
   put(5, "no run");
   EXPECT_EQ(held(4).why().code, errc::corrupt);
 }

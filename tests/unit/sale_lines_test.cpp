@@ -178,7 +178,7 @@ TEST(SaleLines, AHardGateStopsTheOpenSaleToo) {
 
 TEST(SaleLines, L13_AFolderThatMayNotBeTheOneTakesNoNumber) {
   for (auto why : {errc::folder_moved, errc::older_than_witness, errc::fenced,
-                   errc::journal_damaged}) {
+                   errc::fork, errc::journal_damaged}) {
     till t;
     v1::CopyReceiptRequest copy;
     copy.set_number(t.sell({{"1", 1000}}));

@@ -149,6 +149,61 @@ TEST_F(Upload, L13_TrustsNoHeadAboveItsAcknowledgementUnread) {
             "tell:journal_damaged");
 }
 
+TEST_F(Upload, GoesOnOverDamageUnderACountersignedHead) {
+  for (auto unread : {true, false}) {
+    make(2);
+    start();
+    challenged();
+    stand(6);
+    // The hub holds 3 and 4; their acknowledgement was lost.
+    EXPECT_EQ(welcome(head(4), 0, &hub_keys()), "read:3");
+    EXPECT_EQ(unread ? step(failed{life_, errc::journal_damaged})
+                     : answer(99, 1),
+              "keep-token:3");
+    EXPECT_EQ(step(token_kept{life_}),
+              "confirm:3 vouched tell:connected acked:4 witness:4 read:4");
+    EXPECT_EQ(answer(4, 2), "batch:5x2 wait:30000+0");
+  }
+}
+
+TEST_F(Upload, L13_ACountersignedHeadCoversDamageAloneAndNoOtherRecord) {
+  const auto other = head_of(records(9, 20, 'x'), 4);
+  make(2);
+  start();
+  challenged();
+  stand(6);
+  EXPECT_EQ(welcome(other, 0, &hub_keys()), "read:3");
+  EXPECT_EQ(answer(3, 1), "fence:fork tell:fenced head:4 wait:10000+0");
+  // Unread here, it was another record there: what follows does not chain.
+  make(2);
+  start();
+  challenged();
+  stand(6);
+  welcome(other, 0, &hub_keys());
+  step(failed{life_, errc::journal_damaged});
+  step(token_kept{life_});
+  EXPECT_EQ(answer(4, 2), "close ended:journal_damaged wait:120000+12000 "
+                          "tell:journal_damaged");
+  // Another trouble than damage is not covered.
+  make(2);
+  start();
+  challenged();
+  stand(6);
+  welcome(head(4), 0, &hub_keys());
+  EXPECT_NE(step(failed{life_, errc::unavailable}).find("ended:unavailable"),
+            std::string::npos);
+}
+
+TEST_F(Upload, BelievesNoCountersignatureButItsHubs) {
+  make(2);
+  start();
+  challenged();
+  stand(6);
+  const auto someone = till().device;
+  EXPECT_EQ(welcome(head(4), 0, &someone),
+            "close ended:bad_signature wait:120000+12000 tell:bad_signature");
+}
+
 TEST_F(Upload, L13_ComparesAHeadOfAnotherHashThanItWasAcknowledged) {
   make(4);
   start();

@@ -40,8 +40,12 @@ protected:
   std::string stand(seq_t durable) {
     return step(stood{life_, {head_of(journal_, durable), {}, {}, {}, 5}});
   }
-  std::string welcome(const v1::Head& held, std::uint32_t window = 0) {
+  std::string welcome(const v1::Head& held, std::uint32_t window = 0,
+                      const key_pair* countersigned_by = nullptr) {
     v1::UploadDown x;
+    if (countersigned_by)
+      x.mutable_welcome()->set_countersignature(
+        sign_ack(held, till().of, *countersigned_by));
     *x.mutable_welcome()->mutable_held() = held;
     *x.mutable_welcome()->mutable_token() = token(3);
     x.mutable_welcome()->set_window_bytes(window);
