@@ -57,7 +57,7 @@ TEST_F(Hub, L9_CountsByItselfAndRebuildsTheSame) {
 TEST_F(Hub, L9_CountsInAPauseOrAfterFiveSeconds) {
   add_store("bageri");
   auto till = make_till("bageri", "KASSA1");
-  till.journal.append_plain(60);
+  till.journal.append_plain(80);
   upload_line up;
   open(up, till);
   auto counted = [&] { return read_cursor(*data_, till.journal.of())->seq(); };
@@ -65,7 +65,7 @@ TEST_F(Hub, L9_CountsInAPauseOrAfterFiveSeconds) {
   settle();
   advance(std::chrono::milliseconds{500});
   EXPECT_EQ(counted(), 1U);
-  for (seq_t seq = 2; seq <= 60; ++seq) {
+  for (seq_t seq = 2; seq <= 80; ++seq) {
     send(up, till, seq, seq);
     settle();
     advance(std::chrono::milliseconds{100});
