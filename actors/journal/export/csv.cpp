@@ -48,8 +48,9 @@ row_t begin_row(std::string_view what, const v1::RecordBody& body) {
 }
 
 row_t receipt_row(std::string_view what, const item& of) {
-  auto out = begin_row(what, of.body);
   const auto& receipt = of.body.receipt();
+  const bool training = receipt.series() == v1::SERIES_TRAINING;
+  auto out = begin_row(training ? "training" : what, of.body);
   out["series"] = series_name(receipt.series());
   out["number"] = std::to_string(receipt.number());
   out["cashier"] = receipt.cashier();

@@ -11,9 +11,9 @@ enum class csv_rows {
   events,   ///< A row a record of the journal.
 };
 
-/// The first column says what a row is: `line`, `payment`, `event`, and at the
-/// end `summary`, whose words stand in the last column, so that no sum over a
-/// column counts them.
+/// The first column says what a row is: `line`, `payment`, `training` (either,
+/// and no sale), `event`, and at the end `summary`, whose words stand in the
+/// last column, so that no sum over a column counts them.
 [[nodiscard]] std::unique_ptr<writer> make_csv(csv_rows rows);
 
 /// A record a line, `{"hash":...,"body":...}` with protobuf's JSON mapping,
