@@ -14,7 +14,7 @@ std::string at(const Map& map, const Key& key) {
   return it == map.end() ? std::string() : it->second;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (auto c : text) {
     if (c == '"' || c == '\\')
@@ -25,20 +25,20 @@ std::string quoted(std::string_view text) {
 }
 
 std::string row(const std::string& key, const std::string& account) {
-  return key + " = " + quoted(account) + "\n";
+  return key + " = " + in_quotes(account) + "\n";
 }
 
 std::string rows(const account_plan::by_rate& accounts) {
   std::string out;
   for (auto it = accounts.rbegin(); it != accounts.rend(); ++it)
-    out += row(quoted(dotted_rate(it->first)), it->second);
+    out += row(in_quotes(dotted_rate(it->first)), it->second);
   return out;
 }
 
 std::string rows(const account_plan::by_name& accounts) {
   std::string out;
   for (const auto& [key, account] : accounts)
-    out += row(quoted(key), account);
+    out += row(in_quotes(key), account);
   return out;
 }
 
