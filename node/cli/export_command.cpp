@@ -37,6 +37,10 @@ void add_xml(CLI::App& to, terminal_context& at, const given_t& given) {
     = add_format(to, at, given, "xml", "The journal by SKVFS 2021:16");
   command->add_flag("--only-verified", given->only_verified,
                     "Leave out elements whose names nobody has verified");
+  command
+    ->add_option("--xsd", given->xsd,
+                 "Skatteverket's schema; what does not follow it is refused")
+    ->type_name("FILE");
   command->footer(
     "For Skatteverket: every event, receipt, copy, X and Z of these days.\n"
     "Example:\n  kassa export xml --from 2026-05-01 --to 2026-05-31\n");

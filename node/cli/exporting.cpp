@@ -5,6 +5,7 @@
 #include "actors/journal/export/xml.hpp"
 #include "node/cli/new_file.hpp"
 #include "node/cli/show.hpp"
+#include "node/cli/xsd.hpp"
 #include "proto/base/money.hpp"
 
 #include <chrono>
@@ -137,9 +138,15 @@ status pour(terminal_context& at, const std::string& session,
   auto rest = from.finish();
   if (!rest)
     return rest.why();
-  if (auto s = into.write(*rest); !s)
-    return s;
-  return into.finish();
+  return into.write(*rest);
+}
+
+/// Skipped without a schema, and the summary says so.
+status check(const export_wanted& wanted, new_file& file) {
+  if (wanted.xsd.empty())
+    return ok;
+  auto path = file.so_far();
+  return path ? check_schema(*path, wanted.xsd) : status(path.why());
 }
 
 std::string count_and_sum(std::uint64_t count, ore_t sum) {
@@ -181,7 +188,7 @@ void show_zs(context& ui, const v1::ExportSummary& all, table& rows) {
 }
 
 void show_summary(context& ui, const v1::ExportSummary& all,
-                  const std::string& file) {
+                  const std::string& file, const std::string& xsd) {
   if (shown_as_json(ui, all))
     return;
   table rows({ui.say("fil", "file"), file});
@@ -201,7 +208,9 @@ void show_summary(context& ui, const v1::ExportSummary& all,
   show_left_out(ui, all, rows);
   if (all.format() == "xml")
     rows.add({ui.say("schema (XSD)", "schema (XSD)"),
-              ui.say("inte kontrollerat", "not checked")});
+              xsd.empty() ? ui.say("INTE kontrollerat: ange --xsd",
+                                   "NOT checked: give --xsd")
+                          : xsd});
   rows.print(*ui.out);
 }
 
@@ -236,7 +245,11 @@ status export_journal(terminal_context& at, const export_wanted& wanted) {
   });
   if (auto s = pour(at, *session, upto, all, **file); !s)
     return s;
-  show_summary(at.ui, all.summary(), name);
+  if (auto s = check(wanted, **file); !s)
+    return s;
+  if (auto s = (*file)->finish(); !s)
+    return s;
+  show_summary(at.ui, all.summary(), name, wanted.xsd);
   return ok;
 }
 

@@ -15,6 +15,7 @@ struct export_wanted {
   std::string to;
   std::string out;            ///< A file; empty: named by terminal and days.
   std::string accounts;       ///< SIE: a file; empty: BAS 2026.
+  std::string xsd; ///< XML: a schema to check it with; empty: not checked.
   bool events = false;        ///< CSV: the journal's events, not the receipts.
   bool only_verified = false; ///< XML: see `xml_options`.
 };

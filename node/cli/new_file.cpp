@@ -46,6 +46,12 @@ status new_file::write(std::string_view text) {
   return ok;
 }
 
+result<std::string> new_file::so_far() {
+  if (std::fflush(file_) != 0)
+    return failed(path_);
+  return part_;
+}
+
 status new_file::finish() {
   if (std::fflush(file_) != 0 || fsync(fileno(file_)) != 0)
     return failed(path_);

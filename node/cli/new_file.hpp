@@ -22,6 +22,10 @@ public:
   /// @returns no_place_for_file, on a full disk for one
   [[nodiscard]] status write(std::string_view text);
 
+  /// Where it lies until then; everything that was written is in it.
+  /// @returns no_place_for_file
+  [[nodiscard]] result<std::string> so_far();
+
   /// Syncs, closes, and replaces what was there. Call it once.
   [[nodiscard]] status finish();
 

@@ -1,5 +1,6 @@
 #include "node/cli/exporting.hpp"
 #include "node/cli/new_file.hpp"
+#include "node/cli/xsd.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>
@@ -91,6 +92,44 @@ TEST(NewFile, TakesItsPlaceOnlyWhenItIsWhole) {
   const std::filesystem::directory_iterator all(
     std::filesystem::path(path).parent_path());
   EXPECT_EQ(std::distance(begin(all), end(all)), 1);
+}
+
+/// A schema of one element with a number in it.
+constexpr auto schema
+  = R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<xs:element name="antal" type="xs:integer"/></xs:schema>)";
+
+std::string written(const std::string& path, std::string_view text) {
+  std::ofstream(path) << text;
+  return path;
+}
+
+TEST(Schema, IsFollowedOrTheFaultIsToldWithItsLine) {
+  testing::temp_dir folder;
+  const auto xsd = written(folder / "a.xsd", schema);
+  EXPECT_TRUE(
+    check_schema(written(folder / "good.xml", "<antal>7</antal>"), xsd));
+  for (const auto* bad : {"\n<antal>sju</antal>", "\n<styck>7</styck>",
+                          "\n<antal>7</antal", ""}) {
+    auto why = check_schema(written(folder / "bad.xml", bad), xsd);
+    ASSERT_FALSE(why) << bad;
+    EXPECT_EQ(why.why().code, errc::schema_differs) << bad;
+  }
+  auto why
+    = check_schema(written(folder / "bad.xml", "\n<antal>sju</antal>"), xsd);
+  EXPECT_EQ(why.why().fields.at("line"), "2");
+  EXPECT_NE(why.why().fields.at("what").find("sju"), std::string::npos);
+}
+
+TEST(Schema, ThatIsNoneIsRefused) {
+  testing::temp_dir folder;
+  const auto xml = written(folder / "a.xml", "<antal>7</antal>");
+  for (const auto& xsd : {written(folder / "b.xsd", "<nej/>"),
+                          std::string(folder / "none.xsd")}) {
+    auto why = check_schema(xml, xsd);
+    ASSERT_FALSE(why);
+    EXPECT_EQ(why.why().code, errc::bad_configuration);
+  }
 }
 
 TEST(NewFile, IsRefusedWhereThereCanBeNone) {
