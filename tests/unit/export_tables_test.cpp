@@ -62,7 +62,7 @@ ore_t sum_of(const std::vector<std::map<std::string, std::string>>& rows,
              const std::string& what, const std::string& column) {
   ore_t out = 0;
   for (const auto& row : rows)
-    if (row.at("row") == what) {
+    if (row.at("row") == what && !row.at(column).empty()) {
       auto amount = parse_kronor(row.at(column));
       EXPECT_TRUE(amount) << row.at(column);
       out += amount ? *amount : 0;
@@ -115,8 +115,7 @@ TEST_F(tables_test, L3_CsvSumsAreTheJournals) {
   for (const auto& row : summary.vat())
     vat += row.vat_ore();
   EXPECT_EQ(sum_of(rows, "line", "vat"), vat);
-  EXPECT_EQ(sum_of(rows, "training", "gross"), 5000 + 0)
-    << "one line, and its payment has no gross";
+  EXPECT_EQ(sum_of(rows, "training", "gross"), 5000);
 }
 
 TEST_F(tables_test, CsvOfEventsHasARowARecordAndEndsWithTheSummary) {

@@ -351,6 +351,12 @@ TEST_F(xml_test, CutsTextsToTheSchemas72Characters) {
   EXPECT_EQ(summary.shortened(), 1u);
 }
 
+TEST_F(xml_test, RefusesAPeriodWithoutAnEventOfTheSchema) {
+  auto out = run(with_all(), ex::make_xml(with_all())); // Genesis alone.
+  ASSERT_FALSE(out);
+  EXPECT_EQ(out.why().code, errc::nothing_to_export);
+}
+
 TEST_F(xml_test, EndsWithASummaryThatTiesItToTheZs) {
   sell();
   must(make_z());

@@ -60,10 +60,16 @@ public:
     } else if (!write_events(to_, body, options_)) {
       note_left_out(left_out_, body);
     }
-    return to_.take();
+    auto out = to_.take();
+    empty_ = empty_ && out.empty();
+    return out;
   }
 
   result<std::string> finish(v1::ExportSummary& all) override {
+    if (empty_) // The schema asks for one event at least.
+      return error{errc::nothing_to_export,
+                   {{"from", all.from()}, {"to", all.to()}},
+                   "no record has a place in the schema"};
     to_.close("RegistreringLISTA");
     to_.close(root);
     *all.mutable_left_out() = left_out_.left_out();
@@ -135,6 +141,7 @@ private:
   xml_options options_;
   xml_text to_;
   v1::ExportSummary left_out_;
+  bool empty_ = true;
 };
 
 } // namespace
