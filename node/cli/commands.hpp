@@ -17,6 +17,9 @@ void add_terminal_commands(CLI::App& app, terminal_context& at);
 /// sell, sale, pay, unpay, line, discount, abort, park, parked, fetch, return.
 void add_sale_commands(CLI::App& app, terminal_context& at);
 
+/// export xml, sie, csv, jsonl.
+void add_export_command(CLI::App& app, terminal_context& at);
+
 /// replay.
 void add_replay_command(CLI::App& app, context& ui);
 
