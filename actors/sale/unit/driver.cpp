@@ -5,6 +5,29 @@
 
 namespace kassa::unit {
 
+namespace {
+
+/// An ask's one answer: `unknown` at the latest when nobody holds it any more.
+class once {
+public:
+  explicit once(control_unit::on_outcome on) : on_(std::move(on)) {}
+  once(const once&) = delete;
+  once& operator=(const once&) = delete;
+  ~once() { say(unknown{"the program stops"}); }
+
+  void say(outcome what) {
+    if (auto on = std::exchange(on_, {}))
+      on(std::move(what));
+  }
+
+private:
+  control_unit::on_outcome on_;
+};
+
+using answer_to = std::shared_ptr<once>;
+
+} // namespace
+
 class driver::core : public std::enable_shared_from_this<core> {
 public:
   core(std::unique_ptr<codec> speaks, byte_channel& line, loop_port& loop,
@@ -17,13 +40,14 @@ public:
     feed(started{});
   }
 
-  void ask(const registration& what, on_outcome on) {
+  void ask(const registration& what, answer_to on) {
     if (ended_)
-      return on(unavailable{"the program stops"});
+      return;
     auto bytes = speaks_->encode(what);
     if (!bytes)
-      return on(refused{refusal::bad_data, words(bytes.why(), language::en),
-                        what.asked_before});
+      return on->say(refused{refusal::bad_data,
+                             words(bytes.why(), language::en),
+                             what.asked_before});
     asks_.push_back({what.id, std::move(on)});
     feed(asked{what.id, *std::move(bytes),
                what.receipt.kind == receipt_kind::normal, what.asked_before});
@@ -45,14 +69,13 @@ public:
   void close() {
     ended_ = true;
     line_.close();
-    for (auto& x : std::exchange(asks_, {}))
-      x.on(unknown{"the program stops"});
+    asks_.clear();
   }
 
 private:
   struct waiting {
     std::string id;
-    on_outcome on;
+    answer_to on;
   };
 
   void act(const open_channel& x) {
@@ -95,7 +118,7 @@ private:
         continue;
       auto on = std::move(at->on);
       asks_.erase(std::next(at).base());
-      return on(std::move(x.what));
+      return on->say(std::move(x.what));
     }
   }
 
@@ -152,8 +175,9 @@ void driver::start(events on) {
 }
 
 void driver::register_receipt(registration what, on_outcome on) {
-  loop_.post([me = core_, what = std::move(what),
-              on = std::move(on)]() mutable { me->ask(what, std::move(on)); });
+  loop_.post(
+    [me = core_, what = std::move(what),
+     to = std::make_shared<once>(std::move(on))] { me->ask(what, to); });
 }
 
 void driver::abandon(std::string id) {
