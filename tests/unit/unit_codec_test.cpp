@@ -1,9 +1,11 @@
 #include "actors/sale/unit/ccsp.hpp"
 #include "actors/sale/unit/fields.hpp"
 #include "actors/sale/unit/kd.hpp"
-#include "tests/support/unit_conformance.hpp"
+#include "tests/support/unit_rig.hpp"
 
 #include <gtest/gtest.h>
+
+#include <random>
 
 namespace kassa::unit {
 

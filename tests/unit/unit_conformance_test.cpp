@@ -1,3 +1,4 @@
+#include "tests/support/unit_conformance.hpp"
 #include "tests/unit/unit_rigs.hpp"
 
 namespace kassa::testing {

@@ -1,5 +1,9 @@
 #include "tests/unit/unit_rigs.hpp"
 
+#include <gtest/gtest.h>
+
+#include <optional>
+
 namespace kassa::unit {
 
 namespace {

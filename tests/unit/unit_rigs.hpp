@@ -5,8 +5,8 @@
 #include "actors/sale/unit/fields.hpp"
 #include "actors/sale/unit/kd.hpp"
 #include "tests/emulator/sessions.hpp"
-#include "tests/support/unit_conformance.hpp"
 #include "tests/support/unit_line.hpp"
+#include "tests/support/unit_rig.hpp"
 
 namespace kassa::testing {
 

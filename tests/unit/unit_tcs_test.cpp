@@ -1,8 +1,10 @@
 #include "actors/sale/unit/tcs.hpp"
 #include "actors/sale/unit/xml.hpp"
-#include "tests/support/unit_conformance.hpp"
+#include "tests/support/unit_rig.hpp"
 
 #include <gtest/gtest.h>
+
+#include <random>
 
 namespace kassa::unit {
 
