@@ -240,7 +240,9 @@ TEST_P(UnitConformance, StopsForServiceUntilAPersonAsks) {
   if (!rig->disturb(unit_fault::storage_full, 1))
     GTEST_SKIP();
   EXPECT_TRUE(std::holds_alternative<unit::refused>(ask(1)));
-  EXPECT_EQ(rig->unit().status().now, unit::state::blocked);
+  EXPECT_TRUE(rig->run(patience_ms, [this] {
+    return rig->unit().status().now == unit::state::blocked;
+  }));
   EXPECT_FALSE(
     rig->run(patience_ms, [this] { return rig->unit().status().sells(); }));
   EXPECT_TRUE(std::holds_alternative<unit::unavailable>(ask(2)));
