@@ -121,6 +121,8 @@ using sale_actor = actor_interface<
   caf::result<v1::ReceiptView>(v1::PayRequest),
   caf::result<v1::Done>(v1::OpenDrawerRequest),
   caf::result<v1::Done>(v1::ChangeFloatRequest),
+  caf::result<v1::Done>(v1::MoveCashRequest),
+  caf::result<v1::CountView>(v1::CountDrawerRequest),
   caf::result<v1::PriceView>(v1::InquirePriceRequest),
   caf::result<v1::CatalogView>(v1::GetCatalogRequest),
   caf::result<v1::ReceiptView>(v1::FindReceiptRequest),
@@ -130,6 +132,11 @@ using sale_actor = actor_interface<
   caf::result<v1::ReportView>(v1::MakeZRequest),
   caf::result<v1::ReportView>(v1::FindZRequest),
   caf::result<v1::ReportList>(v1::ListZRequest),
+  caf::result<v1::ReportView>(v1::ReprintZRequest),
+  caf::result<v1::PeriodSummary>(v1::SumPeriodRequest),
+  caf::result<v1::ReceiptView>(v1::PrintProFormaRequest),
+  caf::result<v1::Done>(v1::SetTrainingRequest),
+  caf::result<v1::Done>(v1::LiftLockOutRequest),
   caf::result<v1::Done>(v1::AnswerPrintRequest),
   caf::result<v1::Done>(v1::ConfirmMoveRequest),
   // The terminal's own part of the status.
@@ -190,6 +197,8 @@ KASSA_PAYLOAD(ChangeFloatRequest)
 KASSA_PAYLOAD(ChangeLineRequest)
 KASSA_PAYLOAD(ConfirmMoveRequest)
 KASSA_PAYLOAD(CopyReceiptRequest)
+KASSA_PAYLOAD(CountDrawerRequest)
+KASSA_PAYLOAD(CountView)
 KASSA_PAYLOAD(Done)
 KASSA_PAYLOAD(DownloadDown)
 KASSA_PAYLOAD(Event)
@@ -200,6 +209,7 @@ KASSA_PAYLOAD(GetCatalogRequest)
 KASSA_PAYLOAD(GetSaleRequest)
 KASSA_PAYLOAD(GetStatusRequest)
 KASSA_PAYLOAD(InquirePriceRequest)
+KASSA_PAYLOAD(LiftLockOutRequest)
 KASSA_PAYLOAD(ListParkedRequest)
 KASSA_PAYLOAD(ListPrintJobsRequest)
 KASSA_PAYLOAD(ListReceiptsRequest)
@@ -209,13 +219,16 @@ KASSA_PAYLOAD(LogInRequest)
 KASSA_PAYLOAD(LogOutRequest)
 KASSA_PAYLOAD(MakeXRequest)
 KASSA_PAYLOAD(MakeZRequest)
+KASSA_PAYLOAD(MoveCashRequest)
 KASSA_PAYLOAD(NodeStatus)
 KASSA_PAYLOAD(OpenDrawerRequest)
 KASSA_PAYLOAD(ParkRequest)
 KASSA_PAYLOAD(ParkedList)
 KASSA_PAYLOAD(PayRequest)
+KASSA_PAYLOAD(PeriodSummary)
 KASSA_PAYLOAD(PriceView)
 KASSA_PAYLOAD(PrintJobList)
+KASSA_PAYLOAD(PrintProFormaRequest)
 KASSA_PAYLOAD(ReceiptList)
 KASSA_PAYLOAD(ReceiptView)
 KASSA_PAYLOAD(RemoveLineRequest)
@@ -224,8 +237,11 @@ KASSA_PAYLOAD(RemovePaymentRequest)
 KASSA_PAYLOAD(ReportDown)
 KASSA_PAYLOAD(ReportList)
 KASSA_PAYLOAD(ReportView)
+KASSA_PAYLOAD(ReprintZRequest)
 KASSA_PAYLOAD(SaleView)
 KASSA_PAYLOAD(SetDiscountRequest)
+KASSA_PAYLOAD(SetTrainingRequest)
+KASSA_PAYLOAD(SumPeriodRequest)
 KASSA_PAYLOAD(SyncEvent)
 KASSA_PAYLOAD(Token)
 KASSA_PAYLOAD(UploadDown)

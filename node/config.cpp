@@ -64,6 +64,17 @@ const std::vector<setting>& settings() {
      &config::printer_columns},
     {"escpos", "Whether the printer gets ESC/POS (CP858) or plain UTF-8 text.",
      &config::escpos},
+    {"float_required",
+     "Whether a sales day begins with its float (växelkassa): no sale "
+     "before it.\nNot asked for with clock = \"replay\".",
+     &config::float_required},
+    {"z_due",
+     "From this time on, the day after, a Z is due before the next sale.",
+     &config::z_due},
+    {"free_discount_percent",
+     "Discounts up to this part of the price are anyone's who sells; larger\n"
+     "ones need the permission DISCOUNT. 0: every discount does.",
+     &config::free_discount_percent},
     {"reserve_mib",
      "New sales stop when less than this is free on the disk, in MiB.",
      &config::reserve_mib},
@@ -113,6 +124,19 @@ status set_from_text(config& in, std::string_view name,
   return wrong("there is no setting " + std::string{name});
 }
 
+std::optional<int> minutes_of_day(std::string_view text) {
+  auto digit = [&text](std::size_t i) {
+    return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : 1000;
+  };
+  if (text.size() != 5 || text[2] != ':')
+    return {};
+  auto hours = digit(0) * 10 + digit(1);
+  auto minutes = digit(3) * 10 + digit(4);
+  if (hours > 23 || minutes > 59)
+    return {};
+  return hours * 60 + minutes;
+}
+
 status check(const config& what) {
   if (what.data.empty())
     return wrong("data names no folder");
@@ -125,6 +149,13 @@ status check(const config& what) {
                  + " is none of 32, 42, 48");
   if (what.designation.size() > 16)
     return wrong("designation is longer than 16 characters");
+  if (!minutes_of_day(what.z_due))
+    return wrong("z_due = " + toml_text(what.z_due)
+                 + " is no time of a day, \"09:00\"");
+  if (auto s
+      = in_range("free_discount_percent", what.free_discount_percent, 0, 100);
+      !s)
+    return s;
   if (auto s = check_printer(what.printer); !s)
     return s;
   if (!log_level_named(what.log_level))
@@ -135,6 +166,20 @@ status check(const config& what) {
   return in_range("threads", what.threads, 2, 4);
 }
 
+std::string text_of(const config& of, const setting& which) {
+  return std::visit(
+    [&of](auto member) -> std::string {
+      using value = std::decay_t<decltype(of.*member)>;
+      if constexpr (std::is_same_v<value, std::string>)
+        return toml_text(of.*member);
+      else if constexpr (std::is_same_v<value, bool>)
+        return of.*member ? "true" : "false";
+      else
+        return std::to_string(of.*member);
+    },
+    which.where);
+}
+
 std::string print_config(const config& what) {
   std::string out = "# Configuration of kassa-node. A flag of the same name\n"
                     "# (--printer-columns 32) overrides a line.\n";
@@ -143,17 +188,7 @@ std::string print_config(const config& what) {
     for (char c : x.words)
       out += c == '\n' ? "\n# " : std::string(1, c);
     out += '\n' + std::string{x.name} + " = ";
-    std::visit(
-      [&out, &what](auto member) {
-        using value = std::decay_t<decltype(what.*member)>;
-        if constexpr (std::is_same_v<value, std::string>)
-          out += toml_text(what.*member);
-        else if constexpr (std::is_same_v<value, bool>)
-          out += what.*member ? "true" : "false";
-        else
-          out += std::to_string(what.*member);
-      },
-      x.where);
+    out += text_of(what, x);
     out += '\n';
   }
   return out;

@@ -3,6 +3,7 @@
 #include "proto/base/result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -21,6 +22,9 @@ struct config {
   std::string printer = "none";
   std::int64_t printer_columns = 42;
   bool escpos = false;
+  bool float_required = true;
+  std::string z_due = "09:00";
+  std::int64_t free_discount_percent = 0;
   std::int64_t reserve_mib = 256;
   std::string registry = "/var/tmp/huvudkassa";
   bool several_terminals = false;
@@ -31,6 +35,9 @@ struct config {
 
   bool replay() const { return clock == "replay"; }
 };
+
+/// "09:00" as minutes after midnight; nothing when it is no time of a day.
+[[nodiscard]] std::optional<int> minutes_of_day(std::string_view text);
 
 /// One setting: its name in the file, and as a flag with '-' for '_'.
 struct setting {
@@ -59,6 +66,9 @@ struct setting {
 
 /// Whether all values go; `invalid` says which does not, and why.
 [[nodiscard]] status check(const config& what);
+
+/// The value of one setting, as the file has it.
+[[nodiscard]] std::string text_of(const config& of, const setting& which);
 
 /// The documented configuration, every setting with the value that it has.
 [[nodiscard]] std::string print_config(const config& what);

@@ -121,13 +121,30 @@ status equip(machine& m, const config& with) {
   return ok;
 }
 
+/// How the register works, not where its files lie.
+std::vector<named_setting> journaled(const config& with) {
+  std::vector<named_setting> out;
+  for (const auto& x : settings())
+    for (auto name :
+         {"clock", "designation", "printer", "printer_columns", "escpos",
+          "float_required", "z_due", "free_discount_percent"})
+      if (x.name == name)
+        out.push_back({name, text_of(with, x), text_of(config{}, x)});
+  return out;
+}
+
 node_settings settings_of(const config& with) {
   node_settings out;
+  out.journaled = journaled(with);
   out.data = with.data;
   out.registry = with.registry;
   out.several_terminals = with.several_terminals;
   out.designation = with.designation;
   out.replay = with.replay();
+  out.rules.float_required = with.float_required;
+  out.rules.z_due_minutes = minutes_of_day(with.z_due).value_or(0);
+  out.rules.free_discount
+    = static_cast<std::uint32_t>(with.free_discount_percent) * 100;
   out.reserve_mib = static_cast<std::uint64_t>(with.reserve_mib);
   out.printer_columns = static_cast<int>(with.printer_columns);
   return out;
@@ -138,7 +155,10 @@ std::string receipt_text(const v1::ReceiptView& x,
   v1::RecordBody body;
   body.set_business_ms(x.business_ms());
   body.set_offset_minutes(x.offset_minutes());
-  *body.mutable_receipt() = x.receipt();
+  if (x.pro_forma())
+    *body.mutable_pro_forma()->mutable_receipt() = x.receipt();
+  else
+    *body.mutable_receipt() = x.receipt();
   return printer::to_text(printer::lay_out(body, with), with.columns);
 }
 
@@ -149,6 +169,9 @@ std::string report_text(const v1::ReportView& x, const printer::options& with) {
     *body.mutable_x_report() = x.report();
   else
     *body.mutable_z_report() = x.report();
+  if (x.copy())
+    return printer::to_text(printer::lay_out_reprint({}, body, with),
+                            with.columns);
   return printer::to_text(printer::lay_out(body, with), with.columns);
 }
 
@@ -167,6 +190,9 @@ register_ports ports_of(const node& of, verifier& check, const config& with) {
   paper.screen = false; // A report is no receipt, and says what it is.
   out.report_text
     = [paper](const v1::ReportView& x) { return report_text(x, paper); };
+  out.summary_text = [paper](const v1::PeriodSummary& x) {
+    return printer::to_text(printer::lay_out_summary(x, paper), paper.columns);
+  };
   out.fill = [&of](v1::NodeStatus& x) {
     x.set_name(of.terminal_name());
     x.set_printer(of.printer_name());

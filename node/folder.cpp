@@ -148,6 +148,29 @@ void note_start(opened_folder& out, const node_settings& with,
   out.notes.insert(out.notes.begin(), std::move(note));
 }
 
+std::string known_value(const v1::LedgerState& ledger,
+                        const named_setting& of) {
+  for (const auto& row : ledger.settings())
+    if (row.name() == of.name)
+      return row.value();
+  return of.usual;
+}
+
+void note_settings(opened_folder& out, const node_settings& with,
+                   const v1::LedgerState& ledger) {
+  for (const auto& x : with.journaled) {
+    auto before = known_value(ledger, x);
+    if (before == x.value)
+      continue;
+    auto& note = out.notes.emplace_back();
+    note.set_kind(v1::KIND_SETTING_CHANGED);
+    auto& changed = *note.mutable_setting_changed();
+    changed.set_name(x.name);
+    changed.set_before(before);
+    changed.set_after(x.value);
+  }
+}
+
 std::string zone_in(const opened_folder& of, std::int64_t now_ms) {
   if (auto view = catalog::load_view(*of.store, of.scope))
     if (const auto* shop = (*view)->store(now_ms))
@@ -200,6 +223,7 @@ result<opened_folder> open_folder(const node_settings& with,
   if (auto s = judge_tail(out, *ledger); !s)
     return s.why();
   note_start(out, with, *ledger);
+  note_settings(out, with, *ledger);
   out.zone = zone_in(out, ports.clock->wall_ms());
   return out;
 }

@@ -122,6 +122,9 @@ sale::sale_settings node::parts::for_sale() const {
   out.program = with.program;
   out.name = folder.bundle.terminal_name();
   out.designation = with.designation;
+  out.recovery_code = folder.bundle.recovery_code();
+  out.rules = with.rules;
+  out.rules.zone = folder.zone;
   out.replay = with.replay;
   out.binding = folder.binding;
   out.folder_before = folder.folder_before;

@@ -2,6 +2,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/printer/printer_port.hpp"
+#include "actors/sale/context.hpp"
 #include "actors/sync/hub_link.hpp"
 #include "node/ports/free_space_port.hpp"
 #include "proto/base/ids.hpp"
@@ -23,14 +24,25 @@ namespace kassa::node {
 
 class event_board;
 
+/// A setting as it stands in the journal's history (SKVFS 2014:9 5:4).
+struct named_setting {
+  std::string name;
+  std::string value;
+  std::string usual; ///< What it is where nobody sets it.
+};
+
 /// What a node is told once, at its start.
 struct node_settings {
   std::string data;          ///< The data folder, made by `init`.
   std::string registry = {}; ///< Folder of the machine's live Terminal-IDs;
                              ///< empty: no registry is kept.
-  bool several_terminals = false;  ///< Demo and tests: several, of one store.
-  std::string designation = {};    ///< Kassabeteckning; empty: the Terminal-ID.
-  std::string program = {};        ///< Version; empty: this build's.
+  bool several_terminals = false; ///< Demo and tests: several, of one store.
+  std::string designation = {};   ///< Kassabeteckning; empty: the Terminal-ID.
+  std::string program = {};       ///< Version; empty: this build's.
+  /// How the sales day is run. Its zone is the store's, whatever it says here.
+  sale::shop_rules rules = {};
+  /// What differs from the journal's last word is a record at the start.
+  std::vector<named_setting> journaled = {};
   bool replay = false;             ///< Business time comes from the client.
   std::uint64_t reserve_mib = 256; ///< Less free space stops new sales.
   int printer_columns = 42;        ///< 32, 42 or 48.

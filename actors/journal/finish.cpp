@@ -1,6 +1,7 @@
 #include "actors/journal/finish.hpp"
 
 #include "actors/journal/ledger.hpp"
+#include "actors/journal/period.hpp"
 #include "proto/base/time.hpp"
 
 namespace kassa::journal {
@@ -58,14 +59,29 @@ void name_company(Message& into, const scope& of, const v1::Genesis& genesis,
   into.set_replayed(now.replay);
 }
 
+// A sales day keeps its date past midnight, until the Z. In replay only one
+// that was opened by its float does: there days come from outside, each with
+// its receipt.
+const std::string& sales_day(const v1::PeriodTotals& period, const stamp& now,
+                             const local_time& local) {
+  auto held
+    = period.day_opened() || (!now.replay && !period.business_date().empty());
+  return held ? period.business_date() : local.date;
+}
+
 void fill_receipt(v1::Receipt& receipt, const scope& of,
                   const v1::LedgerState& state, const stamp& now,
                   const local_time& local) {
   receipt.set_number(next_number(state, receipt.series()));
-  receipt.set_business_date(local.date);
+  receipt.set_business_date(sales_day(state.period(), now, local));
   if (state.has_catalog())
     *receipt.mutable_catalog() = state.catalog();
   name_company(receipt, of, state.genesis(), now);
+}
+
+void fill_count(v1::DrawerCounted& count, const v1::PeriodTotals& period) {
+  count.set_expected_ore(expected_cash(period));
+  count.set_difference_ore(count.counted_ore() - count.expected_ore());
 }
 
 void fill_report(v1::Report& report, bool closes, const scope& of,
@@ -77,6 +93,8 @@ void fill_report(v1::Report& report, bool closes, const scope& of,
   report.set_business_date(state.period().business_date().empty()
                              ? local.date
                              : state.period().business_date());
+  if (state.has_count())
+    *report.mutable_count() = state.count();
   report.set_last_seq(state.seq());
   report.set_program(now.program);
   report.set_offset_minutes(local.offset_minutes);
@@ -111,6 +129,17 @@ void finish(v1::RecordBody& body, const scope& of, const v1::LedgerState& state,
     break;
   case v1::RecordBody::kCopy:
     body.mutable_copy()->set_number(state.next_copy());
+    break;
+  case v1::RecordBody::kProForma:
+    fill_receipt(*body.mutable_pro_forma()->mutable_receipt(), of, state, now,
+                 local);
+    body.mutable_pro_forma()->mutable_receipt()->clear_number();
+    break;
+  case v1::RecordBody::kDayOpened:
+    body.mutable_day_opened()->set_business_date(local.date);
+    break;
+  case v1::RecordBody::kDrawerCounted:
+    fill_count(*body.mutable_drawer_counted(), state.period());
     break;
   case v1::RecordBody::kXReport:
     fill_report(*body.mutable_x_report(), false, of, state, now, local);

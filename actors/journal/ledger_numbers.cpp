@@ -158,6 +158,7 @@ status step::fold_copy(const v1::Copy& copy) {
 
 void step::check_report(const v1::Report& report) {
   note(check_period(state.period()));
+  note(check_articles(report));
   if (to_bytes(report.period()) != to_bytes(state.period()))
     note(error{errc::internal, {}, "L3: the report's counters differ"});
   if (to_bytes(report.grand()) != to_bytes(state.grand()))
@@ -182,6 +183,7 @@ status step::fold_z(const v1::Report& report) {
   state.set_next_z(report.number() + 1);
   state.set_last_z_seq(body.seq());
   state.clear_period();
+  state.clear_count();
   return ok;
 }
 

@@ -49,7 +49,8 @@ status step::apply() {
   case v1::RecordBody::kPaymentRemoved:
   case v1::RecordBody::kReturnBegun: begin_sale(); break;
   case v1::RecordBody::kSaleAborted:
-    end_unfinished(body.sale_aborted().amount_ore());
+    end_unfinished(body.sale_aborted().amount_ore(),
+                   body.sale_aborted().training());
     break;
   case v1::RecordBody::kSaleParked: park(body.sale_parked()); break;
   case v1::RecordBody::kParkedFetched:
@@ -69,11 +70,14 @@ status step::apply() {
   case v1::RecordBody::kXReport:
     queue_print(body.x_report().delivery() == v1::DELIVERY_PAPER);
     break;
+  case v1::RecordBody::kProForma:
+  case v1::RecordBody::kZReprinted: queue_print(true); break;
   case v1::RecordBody::kPrintStarted: print_started(); break;
   case v1::RecordBody::kPrintEnded: return print_ended();
   default:
     apply_life();
     apply_counter();
+    apply_day();
     break;
   }
   return ok;
@@ -102,10 +106,6 @@ void step::apply_counter() {
     period.set_price_inquiries(period.price_inquiries() + 1);
   if (body.has_drawer_opened() && body.drawer_opened().reason() == "no sale")
     period.set_drawer_openings(period.drawer_openings() + 1);
-  if (body.has_float_changed())
-    period.set_float_ore(body.float_changed().after_ore());
-  if (body.has_cash_moved())
-    move_cash();
 }
 
 // -- the open sale
@@ -116,26 +116,20 @@ void step::begin_sale() {
     state.set_sale_first_seq(body.seq());
 }
 
-void step::end_unfinished(std::int64_t amount) {
+// What was only practised is no unfinished sale (L12).
+void step::end_unfinished(std::int64_t amount, bool training) {
+  state.set_sale_first_seq(0);
+  if (training)
+    return;
   auto& period = *state.mutable_period();
   period.set_unfinished(period.unfinished() + 1);
   period.set_unfinished_ore(period.unfinished_ore() + amount);
-  state.set_sale_first_seq(0);
-}
-
-void step::move_cash() {
-  auto& period = *state.mutable_period();
-  auto amount = body.cash_moved().amount_ore();
-  if (amount >= 0)
-    period.set_cash_in_ore(period.cash_in_ore() + amount);
-  else
-    period.set_cash_out_ore(period.cash_out_ore() - amount);
 }
 
 void step::park(const v1::SaleParked& parked) {
   out.put(family::state, store::parked_key(of, parked.parking()),
           to_bytes(parked));
-  end_unfinished(amount_of(parked.sale()));
+  end_unfinished(amount_of(parked.sale()), parked.sale().training());
 }
 
 void step::unpark(const std::string& parking) {

@@ -36,10 +36,19 @@ private:
   void apply_counter();
 
   void begin_sale();
-  void end_unfinished(std::int64_t amount);
+  void end_unfinished(std::int64_t amount, bool training);
   void park(const v1::SaleParked& parked);
   void unpark(const std::string& parking);
-  void move_cash();
+  // The sales day, the drawer, people (ledger_day.cpp).
+  void apply_day();
+  void open_day(const v1::DayOpened& opened);
+  void change_float(const v1::FloatChanged& changed);
+  void move_cash(const v1::CashMoved& moved);
+  void change_setting(const v1::SettingChanged& changed);
+  void note_log_in(const v1::LogIn& attempt);
+  void note_wrong(const std::string& user);
+  void lift(const v1::LockOutLifted& lifted);
+  void forget_attempts(const std::string& user);
 
   void take_number(v1::Series series, std::uint64_t number);
   status fold_receipt(const v1::Receipt& receipt);

@@ -109,6 +109,13 @@ std::int64_t gross_by_rate(const v1::PeriodTotals& period) {
   return sum;
 }
 
+std::int64_t gross_by_group(const v1::PeriodTotals& period) {
+  std::int64_t sum = 0;
+  for (const auto& row : period.groups())
+    sum += row.gross_ore();
+  return sum;
+}
+
 std::int64_t paid(const v1::PeriodTotals& period) {
   std::int64_t sum = 0;
   for (const auto& row : period.means())
@@ -176,10 +183,32 @@ status check_receipt(const v1::Receipt& receipt) {
   return ok;
 }
 
+std::int64_t expected_cash(const v1::PeriodTotals& period) {
+  auto sum = period.float_ore() + period.cash_in_ore() - period.cash_out_ore();
+  for (const auto& row : period.means())
+    if (row.means() == v1::MEANS_CASH)
+      sum += row.amount_ore();
+  return sum;
+}
+
+status check_articles(const v1::Report& report) {
+  if (!report.by_article())
+    return ok;
+  std::int64_t sum = 0;
+  for (const auto& row : report.articles())
+    sum += row.gross_ore();
+  auto net = report.period().sales_ore() - report.period().returns_ore();
+  if (sum != net)
+    return differ("gross by article and net sales", sum, net);
+  return ok;
+}
+
 status check_period(const v1::PeriodTotals& period) {
   auto net = period.sales_ore() - period.returns_ore();
   if (auto rates = gross_by_rate(period); rates != net)
     return differ("gross by rate and net sales", rates, net);
+  if (auto groups = gross_by_group(period); groups != net)
+    return differ("gross by group and net sales", groups, net);
   if (auto means = paid(period) - period.rounding_ore(); means != net)
     return differ("means less rounding and net sales", means, net);
   return ok;

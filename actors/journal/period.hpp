@@ -18,7 +18,15 @@ void add_receipt(v1::PeriodTotals& period, v1::GrandTotals& grand,
 /// net of change less rounding are its total. `internal` says what differs.
 [[nodiscard]] status check_receipt(const v1::Receipt& receipt);
 
-/// L3 of a period: sales - returns = gross by rate = means - rounding.
+/// What must lie in the drawer: float, cash taken (rounded, net of change and
+/// of what was paid out), cash put in and taken out.
+[[nodiscard]] std::int64_t expected_cash(const v1::PeriodTotals& period);
+
+/// L3 of a report by article: its articles sum to its net sales.
+[[nodiscard]] status check_articles(const v1::Report& report);
+
+/// L3 of a period: sales - returns = gross by rate = gross by group = means -
+/// rounding.
 [[nodiscard]] status check_period(const v1::PeriodTotals& period);
 
 /// L3 across a Z: what stood before plus the period is what stands now.

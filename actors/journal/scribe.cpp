@@ -40,7 +40,7 @@ bool takes_number(v1::Kind kind) {
 bool waits_for_intent(v1::Kind kind) {
   return kind == v1::KIND_INTENT || kind == v1::KIND_COPY
          || kind == v1::KIND_Z_REPORT || kind == v1::KIND_CATALOG_SWITCHED
-         || kind == v1::KIND_SALE_ABORTED;
+         || kind == v1::KIND_SALE_ABORTED || kind == v1::KIND_TRAINING_SWITCHED;
 }
 
 status check_allowed(const v1::LedgerState& state, v1::Kind kind) {

@@ -237,13 +237,16 @@ result<document> printer_state::document_of(seq_t job) const {
   if (!body)
     return body.why();
   options how{with_.columns, false, with_.zone};
-  if (!body->has_copy())
+  auto reprint = body->has_z_reprinted();
+  if (!body->has_copy() && !reprint)
     return lay_out(*body, how);
-  auto original = journal::read_body(*with_.store, with_.scope,
-                                     body->copy().original_seq());
+  auto seq
+    = reprint ? body->z_reprinted().z_seq() : body->copy().original_seq();
+  auto original = journal::read_body(*with_.store, with_.scope, seq);
   if (!original)
     return original.why();
-  return lay_out_copy(*body, *original, how);
+  return reprint ? lay_out_reprint(*body, *original, how)
+                 : lay_out_copy(*body, *original, how);
 }
 
 result<std::string> printer_state::bytes_of(seq_t job) const {

@@ -73,7 +73,9 @@ v1::Receipt make_receipt(const v1::OpenSale& sale, v1::Delivery delivery,
   v1::Receipt out;
   auto total = total_of(sale.lines());
   auto paid = settle(total, sale.is_return(), sale.payments());
-  out.set_series(sale.is_return() ? v1::SERIES_RETURN : v1::SERIES_SALE);
+  out.set_series(sale.training()    ? v1::SERIES_TRAINING
+                 : sale.is_return() ? v1::SERIES_RETURN
+                                    : v1::SERIES_SALE);
   out.set_sale(sale.id());
   put_store(out, with);
   *out.mutable_lines() = sale.lines();

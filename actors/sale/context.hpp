@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace kassa::sale {
 
@@ -29,6 +30,23 @@ public:
   virtual result<std::optional<v1::SaleParked>>
   parked(const std::string& name) const = 0;
   virtual result<v1::LedgerState> ledger() const = 0;
+  /// What each article came to in the open period.
+  virtual result<std::vector<v1::ArticleRow>> articles() const = 0;
+  virtual result<std::optional<v1::RecordBody>>
+  z(std::uint64_t number) const = 0;
+};
+
+/// How a shop runs its sales day, and what its cashiers may do unasked.
+struct shop_rules {
+  /// No sale begins in a period without an opening float (SKVFS 2014:10 4:2).
+  bool float_required = false;
+  /// Minutes after midnight of the day after, in store time, from which a Z is
+  /// due before the next sale; 0 to 1439.
+  int z_due_minutes = 9 * 60;
+  /// A discount above this part of the price needs PERMISSION_DISCOUNT. Basis
+  /// points; 0: every discount does.
+  std::uint32_t free_discount = 0;
+  std::string zone = "Europe/Stockholm"; ///< IANA name.
 };
 
 /// All that a decision may know beside the sale and the call. Borrows what it
@@ -36,6 +54,7 @@ public:
 struct context {
   const catalog::view* catalog = nullptr;
   const sale::memory* memory = nullptr;
+  shop_rules rules;
   scope here;
   std::string designation; ///< Kassabeteckning.
   bool replay = false;

@@ -1,3 +1,4 @@
+#include "actors/sale/day.hpp"
 #include "actors/sale/people.hpp"
 #include "actors/sale/sale.hpp"
 
@@ -10,46 +11,30 @@ v1::Series series_of(v1::Series asked) {
 }
 
 /// What X and Z say of who made them; the journal fills in the sums.
-v1::Report report(bool print, const context& with) {
+template <class Request>
+result<v1::Report> report(const Request& by, const context& with) {
   v1::Report out;
   out.set_designation(with.designation);
   out.set_cashier(cashier(with));
   out.set_replayed(with.replay);
-  out.set_delivery(print ? v1::DELIVERY_PAPER : v1::DELIVERY_UNSPECIFIED);
+  out.set_delivery(by.print() ? v1::DELIVERY_PAPER : v1::DELIVERY_UNSPECIFIED);
   if (auto store = with.catalog->store(with.catalog_ms)) {
     out.set_company(store->company());
     out.set_org_no(store->org_no());
     out.set_address(store->address());
   }
+  out.set_by_article(by.by_article());
+  if (!by.by_article())
+    return out;
+  auto rows = with.memory->articles();
+  if (!rows)
+    return rows.why();
+  for (auto& row : *rows)
+    *out.add_articles() = std::move(row);
   return out;
 }
 
 } // namespace
-
-result<drafts> decide(const state&, const v1::OpenDrawerRequest&,
-                      const context& with) {
-  if (auto s = allowed(with, v1::PERMISSION_DRAWER); !s)
-    return s.why();
-  auto body = draft(with, v1::KIND_DRAWER_OPENED);
-  body.mutable_drawer_opened()->set_reason("no sale");
-  return drafts{std::move(body)};
-}
-
-result<drafts> decide(const state&, const v1::ChangeFloatRequest& by,
-                      const context& with) {
-  if (auto s = allowed(with, v1::PERMISSION_CASH); !s)
-    return s.why();
-  if (by.float_ore() < 0 || by.float_ore() > amount_max)
-    return error{errc::invalid,
-                 {{"what", print_kronor(by.float_ore()) + " kr"}}};
-  auto ledger = with.memory->ledger();
-  if (!ledger)
-    return ledger.why();
-  auto body = draft(with, v1::KIND_FLOAT_CHANGED);
-  body.mutable_float_changed()->set_before_ore(ledger->period().float_ore());
-  body.mutable_float_changed()->set_after_ore(by.float_ore());
-  return drafts{std::move(body)};
-}
 
 result<v1::PriceView> price_of_article(const v1::InquirePriceRequest& by,
                                        const context& with) {
@@ -88,10 +73,14 @@ result<drafts> decide(const state&, const v1::InquirePriceRequest& by,
   return drafts{std::move(body)};
 }
 
-result<drafts> decide(const state&, const v1::CopyReceiptRequest& by,
+result<drafts> decide(const state& of, const v1::CopyReceiptRequest& by,
                       const context& with) {
   if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
     return s.why();
+  if (auto s = not_training(of, "KOPIA"); !s)
+    return s.why();
+  if (by.series() == v1::SERIES_TRAINING)
+    return error{errc::invalid, {{"what", "KOPIA, ÖVNING"}}};
   if (auto s = open_for_numbers(with); !s)
     return s.why();
   if (auto s = at_home(with, by.terminal()); !s)
@@ -117,8 +106,11 @@ result<drafts> decide(const state&, const v1::CopyReceiptRequest& by,
 
 result<drafts> decide(const state&, const v1::MakeXRequest& by,
                       const context& with) {
+  auto made = report(by, with);
+  if (!made)
+    return made.why();
   auto body = draft(with, v1::KIND_X_REPORT);
-  *body.mutable_x_report() = report(by.print(), with);
+  *body.mutable_x_report() = *std::move(made);
   return drafts{std::move(body)};
 }
 
@@ -130,8 +122,13 @@ result<drafts> decide(const state& of, const v1::MakeZRequest& by,
     return *with.z_gate;
   if (of.sale)
     return errc::sale_open;
+  if (auto s = not_training(of, "Z"); !s)
+    return s.why();
+  auto made = report(by, with);
+  if (!made)
+    return made.why();
   auto body = draft(with, v1::KIND_Z_REPORT);
-  *body.mutable_z_report() = report(by.print(), with);
+  *body.mutable_z_report() = *std::move(made);
   return drafts{std::move(body)};
 }
 

@@ -1,3 +1,4 @@
+#include "actors/sale/day.hpp"
 #include "actors/sale/limits.hpp"
 #include "actors/sale/pricing.hpp"
 #include "actors/sale/sale.hpp"
@@ -5,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace kassa::sale {
 
@@ -41,13 +43,23 @@ result<ore_t> choose_price(const v1::AddLineRequest& by, const ware& what) {
 }
 
 status check_request(const state& of, const v1::AddLineRequest& by) {
-  if (of.sale && of.sale->is_return())
+  if (of.sale && of.sale->is_return() && !of.sale->free_return())
     return errc::return_mixed;
+  if (of.sale && of.sale->is_return() && !is_zero(by.discount()))
+    return error{errc::bad_discount, {{"what", "RETUR"}}};
   if (of.sale && of.sale->lines_size() >= lines_max)
     return error{errc::too_many_lines, {{"limit", std::to_string(lines_max)}}};
   if (auto s = check_text(by.text()); !s)
     return s;
   return check_extensions(by.extensions());
+}
+
+/// A line of a free return: it gives money back, and cites what it cites.
+void turn_around(const v1::OpenSale& sale, v1::Line& line) {
+  line.set_quantity_milli(-line.quantity_milli());
+  line.set_gross_ore(-line.gross_ore());
+  if (sale.has_original())
+    *line.mutable_original() = sale.original();
 }
 
 result<v1::Line> make_line(const state& of, const v1::AddLineRequest& by,
@@ -73,7 +85,37 @@ result<v1::Line> make_line(const state& of, const v1::AddLineRequest& by,
     *line.mutable_discount() = by.discount();
   if (auto s = price_line(line); !s)
     return s.why();
+  if (of.sale && of.sale->is_return())
+    turn_around(*of.sale, line);
   return line;
+}
+
+/// A discount up to the shop's limit is anyone's who sells; above it, it is
+/// PERMISSION_DISCOUNT's. `forbidden`.
+status may_take_off(ore_t off, ore_t list, const context& with) {
+  if (list > 0 && with.rules.free_discount != 0
+      && off <= mul_div_round(list, with.rules.free_discount, 10'000))
+    return allowed(with, v1::PERMISSION_SELL);
+  return allowed(with, v1::PERMISSION_DISCOUNT);
+}
+
+ore_t list_price(const v1::Line& line) {
+  return price_of(line.quantity_milli(), line.unit_price_ore());
+}
+
+status may_discount(const v1::Line& line, const context& with) {
+  return may_take_off(line.discount_ore(), list_price(line), with);
+}
+
+/// What the receipt's discount takes counts with what the lines' took: two
+/// small ones are no way round the limit.
+status may_discount(const lines& all, ore_t off, const context& with) {
+  ore_t list = 0;
+  for (const auto& line : all) {
+    list += list_price(line);
+    off += line.discount_ore();
+  }
+  return may_take_off(off, list, with);
 }
 
 /// Whether the sale still fits with a line put in or replaced.
@@ -84,7 +126,8 @@ status check_size(const state& of, const v1::Line& line, ore_t before) {
     return error{
       errc::too_large,
       {{"what", "sale"}, {"limit", std::to_string(sale_bytes_max) + " B"}}};
-  if (net_of(of.sale->lines()) - before + line.gross_ore() > amount_max)
+  auto net = net_of(of.sale->lines()) - before + line.gross_ore();
+  if (std::abs(net) > amount_max)
     return error{
       errc::too_large,
       {{"what", "sale"}, {"limit", print_kronor(amount_max) + " kr"}}};
@@ -128,9 +171,7 @@ status change_quantity(const v1::OpenSale& sale, std::int64_t to,
 }
 
 status change_discount(const v1::OpenSale& sale, const v1::Discount& to,
-                       v1::Line& line, const context& with) {
-  if (auto s = allowed(with, v1::PERMISSION_DISCOUNT); !s)
-    return s;
+                       v1::Line& line) {
   if (sale.is_return())
     return error{errc::bad_discount, {{"what", "RETUR"}}};
   *line.mutable_discount() = to;
@@ -147,7 +188,7 @@ result<v1::Line> changed_line(const state& of, const v1::Line& before,
     if (auto s = change_quantity(*of.sale, by.quantity_milli(), line, with); !s)
       return s.why();
   if (by.has_discount())
-    if (auto s = change_discount(*of.sale, by.discount(), line, with); !s)
+    if (auto s = change_discount(*of.sale, by.discount(), line); !s)
       return s.why();
   if (by.has_text()) {
     if (auto s = check_text(by.text()); !s)
@@ -156,6 +197,12 @@ result<v1::Line> changed_line(const state& of, const v1::Line& before,
   }
   if (!of.sale->is_return())
     if (auto s = price_line(line); !s)
+      return s.why();
+  // Kronor off weigh more on fewer goods.
+  auto weighs_more = line.discount().amount_ore() != 0
+                     && line.quantity_milli() < before.quantity_milli();
+  if (by.has_discount() || weighs_more)
+    if (auto s = may_discount(line, with); !s)
       return s.why();
   auto old = before.gross_ore() + before.receipt_discount_ore();
   if (auto s = check_size(of, line, old); !s)
@@ -167,19 +214,25 @@ result<v1::Line> changed_line(const state& of, const v1::Line& before,
 
 result<drafts> decide(const state& of, const v1::AddLineRequest& by,
                       const context& with) {
-  if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
+  if (auto s = may_change(of, with); !s)
     return s.why();
-  if (!is_zero(by.discount()))
+  if (!is_zero(by.discount()) && with.rules.free_discount == 0)
     if (auto s = allowed(with, v1::PERMISSION_DISCOUNT); !s)
       return s.why();
   if (auto s = open_for_sales(with); !s)
     return s.why();
+  if (!of.sale)
+    if (auto s = day_takes_sales(of, with); !s)
+      return s.why();
   if (auto s = check_request(of, by); !s)
     return s.why();
   auto at = of.sale ? of.sale->catalog_ms() : with.catalog_ms;
   auto line = make_line(of, by, at, with);
   if (!line)
     return line.why();
+  if (!is_zero(by.discount()))
+    if (auto s = may_discount(*line, with); !s)
+      return s.why();
   if (auto s = check_size(of, *line, 0); !s)
     return s.why();
   auto body = draft(with, v1::KIND_LINE_ADDED);
@@ -225,7 +278,7 @@ result<drafts> decide(const state& of, const v1::RemoveLineRequest& by,
 
 result<drafts> decide(const state& of, const v1::SetDiscountRequest& by,
                       const context& with) {
-  if (auto s = allowed(with, v1::PERMISSION_DISCOUNT); !s)
+  if (auto s = may_change(of, with); !s)
     return s.why();
   if (!of.sale)
     return errc::no_open_sale;
@@ -234,6 +287,8 @@ result<drafts> decide(const state& of, const v1::SetDiscountRequest& by,
   auto off = discount_of(by.discount(), net_of(of.sale->lines()));
   if (!off)
     return off.why();
+  if (auto s = may_discount(of.sale->lines(), *off, with); !s)
+    return s.why();
   auto body = draft(with, v1::KIND_RECEIPT_DISCOUNT_SET);
   body.mutable_receipt_discount_set()->set_sale(of.sale->id());
   *body.mutable_receipt_discount_set()->mutable_discount() = by.discount();

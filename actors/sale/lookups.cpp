@@ -1,6 +1,8 @@
 #include "actors/sale/lookups.hpp"
 
+#include "actors/journal/articles.hpp"
 #include "actors/journal/history.hpp"
+#include "actors/journal/summary.hpp"
 #include "actors/sale/views.hpp"
 #include "proto/base/time.hpp"
 
@@ -38,6 +40,22 @@ lookups::parked(const std::string& name) const {
 
 result<v1::LedgerState> lookups::ledger() const {
   return journal::read_ledger(*from_, here_);
+}
+
+result<std::vector<v1::ArticleRow>> lookups::articles() const {
+  auto at = ledger();
+  if (!at)
+    return at.why();
+  return journal::article_rows(*from_, here_, *at);
+}
+
+result<std::optional<v1::RecordBody>> lookups::z(std::uint64_t number) const {
+  auto found = journal::find_z(*from_, here_, number);
+  if (!found)
+    return found.why();
+  if (!*found)
+    return std::optional<v1::RecordBody>{};
+  return std::optional{std::move((*found)->body)};
 }
 
 result<v1::ReceiptView> lookups::view(const written_receipt& of) const {
@@ -104,6 +122,11 @@ result<v1::ReportList> lookups::answer(const v1::ListZRequest& by) const {
   return out;
 }
 
+result<v1::PeriodSummary>
+lookups::answer(const v1::SumPeriodRequest& by) const {
+  return journal::sum_period(*from_, here_, by.from_date(), by.to_date());
+}
+
 result<std::optional<v1::Answered>>
 lookups::remembered(const std::string& client_id) const {
   return journal::find_answer(*from_, here_, client_id);
@@ -111,6 +134,8 @@ lookups::remembered(const std::string& client_id) const {
 
 result<v1::ReceiptView>
 lookups::receipt_answer(const v1::RecordBody& body) const {
+  if (body.has_pro_forma())
+    return pro_forma_view(body);
   auto is_copy = body.has_copy();
   auto series
     = is_copy ? body.copy().original_series() : body.receipt().series();
@@ -127,6 +152,18 @@ lookups::receipt_answer(const v1::RecordBody& body) const {
   return out;
 }
 
+result<v1::ReportView>
+lookups::report_answer(const v1::RecordBody& body) const {
+  if (!body.has_z_reprinted())
+    return report_view(body);
+  auto z = this->body(body.z_reprinted().z_seq());
+  if (!z)
+    return z.why();
+  auto out = report_view(*z);
+  out.set_copy(true);
+  return out;
+}
+
 result<v1::RecordBody> lookups::body(seq_t seq) const {
   return journal::read_body(*from_, here_, seq);
 }
@@ -136,6 +173,11 @@ result<state> lookups::open_sale() const {
   auto at = ledger();
   if (!at)
     return at.why();
+  auto stand = [&at, &out] {
+    out.training = at->training();
+    out.day = {at->period().business_date(), at->period().day_opened()};
+  };
+  stand();
   if (at->sale_first_seq() == 0)
     return out;
   auto after = at->sale_first_seq() - 1;
@@ -156,6 +198,7 @@ result<state> lookups::open_sale() const {
     if (records->empty())
       return error{errc::journal_damaged, {{"seq", std::to_string(after + 1)}}};
   }
+  stand(); // What happened beside the sale meanwhile is in it already.
   return out;
 }
 

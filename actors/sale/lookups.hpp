@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace kassa::sale {
 
@@ -22,19 +23,25 @@ public:
   result<std::optional<v1::SaleParked>>
   parked(const std::string& name) const override;
   result<v1::LedgerState> ledger() const override;
+  result<std::vector<v1::ArticleRow>> articles() const override;
+  result<std::optional<v1::RecordBody>> z(std::uint64_t number) const override;
 
   result<v1::ParkedList> answer(const v1::ListParkedRequest&) const;
   result<v1::ReceiptView> answer(const v1::FindReceiptRequest&) const;
   result<v1::ReceiptList> answer(const v1::ListReceiptsRequest&) const;
   result<v1::ReportView> answer(const v1::FindZRequest&) const;
   result<v1::ReportList> answer(const v1::ListZRequest&) const;
+  result<v1::PeriodSummary> answer(const v1::SumPeriodRequest&) const;
 
   /// What was answered to a client's call, if it is remembered still.
   result<std::optional<v1::Answered>>
   remembered(const std::string& client_id) const;
 
-  /// A receipt or copy record, as the answer of the call that made it.
+  /// A receipt, copy or pro forma record, as the answer of the call that made
+  /// it.
   result<v1::ReceiptView> receipt_answer(const v1::RecordBody& body) const;
+  /// An X, a Z, or the reprint of one.
+  result<v1::ReportView> report_answer(const v1::RecordBody& body) const;
   result<v1::RecordBody> body(seq_t seq) const;
 
   /// The open sale, rebuilt from its records.

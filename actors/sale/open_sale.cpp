@@ -19,6 +19,7 @@ void begin(state& of, const std::string& id, std::uint64_t revision,
   of.sale->set_first_seq(seq);
   of.sale->set_next_line_no(1);
   of.sale->set_next_payment_no(1);
+  of.sale->set_training(of.training);
 }
 
 void changed(state& of) {
@@ -87,7 +88,10 @@ void on(state& of, const v1::PaymentRemoved& x) {
 void on(state& of, const v1::ReturnBegun& x, std::uint64_t seq) {
   begin(of, x.sale(), x.revision(), seq);
   of.sale->set_is_return(true);
-  *of.sale->mutable_original() = x.original();
+  if (x.has_original())
+    *of.sale->mutable_original() = x.original();
+  of.sale->set_free_return(x.free());
+  of.sale->set_catalog_ms(x.catalog_ms());
   for (const auto& line : x.lines())
     add(*of.sale, line);
 }
@@ -122,8 +126,31 @@ void evolve_open(state& of, const v1::RecordBody& body) {
 
 } // namespace
 
+namespace {
+
+void evolve_day(state& of, const v1::RecordBody& body) {
+  using body_t = v1::RecordBody;
+  switch (body.payload_case()) {
+  case body_t::kDayOpened:
+    of.day = {body.day_opened().business_date(), true};
+    break;
+  case body_t::kReceipt:
+    if (of.day.date.empty() && body.receipt().series() != v1::SERIES_TRAINING)
+      of.day.date = body.receipt().business_date();
+    break;
+  case body_t::kZReport: of.day = {}; break;
+  case body_t::kTrainingSwitched:
+    of.training = body.training_switched().on();
+    break;
+  default: break;
+  }
+}
+
+} // namespace
+
 void evolve(state& of, const v1::RecordBody& body) {
   using body_t = v1::RecordBody;
+  evolve_day(of, body);
   switch (body.payload_case()) {
   case body_t::kLineAdded: on(of, body.line_added(), body.seq()); break;
   case body_t::kReturnBegun: on(of, body.return_begun(), body.seq()); break;

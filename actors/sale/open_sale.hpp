@@ -4,16 +4,25 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace kassa::sale {
 
-/// The sale on the counter, if there is one.
+/// The sales day, as the open period holds it.
+struct sales_day {
+  std::string date;    ///< Empty: none has begun since the last Z.
+  bool opened = false; ///< With its float, by a record of its own.
+};
+
+/// The sale on the counter, if there is one, and what it is a part of.
 struct state {
   std::optional<v1::OpenSale> sale;
+  sales_day day;
+  bool training = false; ///< What is sold now is only practised (L12).
 };
 
 /// Takes in one record. The only way in which the sale changes: live, and when
-/// it is rebuilt at start. Records that are not about the open sale change
+/// it is rebuilt at start. Records that are about neither sale nor day change
 /// nothing.
 void evolve(state& of, const v1::RecordBody& body);
 

@@ -1,3 +1,4 @@
+#include "actors/sale/day.hpp"
 #include "actors/sale/limits.hpp"
 #include "actors/sale/pricing.hpp"
 #include "actors/sale/sale.hpp"
@@ -39,6 +40,7 @@ result<drafts> decide(const state& of, const v1::AbortRequest&,
   aborted.set_sale(of.sale->id());
   aborted.set_amount_ore(total_of(of.sale->lines()));
   aborted.set_lines(static_cast<std::uint32_t>(of.sale->lines_size()));
+  aborted.set_training(of.sale->training());
   return drafts{std::move(body)};
 }
 
@@ -50,6 +52,9 @@ result<drafts> decide(const state& of, const v1::ParkRequest& by,
     return errc::no_open_sale;
   if (of.sale->is_return())
     return errc::return_mixed;
+  // A practised sale must not be fetched as a real one, nor the other way.
+  if (auto s = not_training(of, "PARKERING"); !s)
+    return s.why();
   if (auto s = check_parking(by.parking()); !s)
     return s.why();
   auto taken = with.memory->parked(by.parking());
@@ -72,6 +77,10 @@ result<drafts> decide(const state& of, const v1::FetchRequest& by,
     return s.why();
   if (of.sale)
     return errc::sale_open;
+  if (auto s = not_training(of, "PARKERING"); !s)
+    return s.why();
+  if (auto s = day_takes_sales(of, with); !s)
+    return s.why();
   auto parked = find(by.parking(), with);
   if (!parked)
     return parked.why();
@@ -83,9 +92,11 @@ result<drafts> decide(const state& of, const v1::FetchRequest& by,
   return drafts{std::move(body)};
 }
 
-result<drafts> decide(const state&, const v1::RemoveParkedRequest& by,
+result<drafts> decide(const state& of, const v1::RemoveParkedRequest& by,
                       const context& with) {
   if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
+    return s.why();
+  if (auto s = not_training(of, "PARKERING"); !s)
     return s.why();
   auto parked = find(by.parking(), with);
   if (!parked)

@@ -43,10 +43,26 @@ status lock_outs::check(const std::string& user, std::uint64_t now_ms) const {
 void lock_outs::wrong(const std::string& user, std::uint64_t now_ms) {
   auto& x = by_user_[user];
   ++x.wrong;
-  if (x.wrong < free_attempts)
-    return;
-  auto doublings = std::min(x.wrong - free_attempts, 10);
-  x.until_ms = now_ms + std::min(first_ms << doublings, longest_ms);
+  x.until_ms = now_ms + wait_after(x.wrong);
+}
+
+std::uint64_t lock_outs::wait_after(int wrong) {
+  if (wrong < free_attempts)
+    return 0;
+  auto doublings = std::min(wrong - free_attempts, 10);
+  return std::min(first_ms << doublings, longest_ms);
+}
+
+void lock_outs::restore(const v1::LockOut& kept, std::int64_t wall_ms,
+                        std::uint64_t now_ms, std::string_view boot_id) {
+  auto& x = by_user_[kept.user()];
+  x.wrong = static_cast<int>(std::min(kept.wrong(), 1000U));
+  auto wait = wait_after(x.wrong);
+  auto passed = kept.boot_id() == boot_id
+                  ? static_cast<std::int64_t>(now_ms - kept.monotonic_ms())
+                  : wall_ms - kept.wall_ms();
+  auto gone = static_cast<std::uint64_t>(std::max<std::int64_t>(passed, 0));
+  x.until_ms = now_ms + (wait > gone ? wait - gone : 0);
 }
 
 void lock_outs::right(const std::string& user) {

@@ -3,6 +3,8 @@
 #include "actors/catalog/view.hpp"
 #include "proto/base/result.hpp"
 
+#include <kassa/v1/terminal_state.pb.h>
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -40,7 +42,8 @@ private:
 
 /// Counts wrong passwords, per user of this terminal. After five in a row the
 /// user waits 30 s, and twice as long after each one more, up to 15 minutes.
-/// Time is monotonic; all is forgotten when the process ends.
+/// Time is monotonic. The attempts are records, so that a restart opens
+/// nothing.
 class lock_outs {
 public:
   static constexpr int free_attempts = 5;
@@ -52,12 +55,18 @@ public:
                              std::uint64_t now_ms) const;
   void wrong(const std::string& user, std::uint64_t now_ms);
   void right(const std::string& user);
+  /// Takes over what the journal knows at a start. A wait that another boot
+  /// began is measured by the wall clock, and is never longer than it was.
+  void restore(const v1::LockOut& kept, std::int64_t wall_ms,
+               std::uint64_t now_ms, std::string_view boot_id);
 
 private:
   struct attempts {
     int wrong = 0;
     std::uint64_t until_ms = 0;
   };
+  static std::uint64_t wait_after(int wrong);
+
   std::map<std::string, attempts> by_user_;
 };
 

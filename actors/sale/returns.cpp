@@ -1,5 +1,7 @@
 #include "actors/sale/returns.hpp"
 
+#include "actors/sale/day.hpp"
+#include "actors/sale/limits.hpp"
 #include "actors/sale/sale.hpp"
 
 #include <algorithm>
@@ -103,7 +105,9 @@ status check_sale(const state& of, const context& with) {
     return s;
   if (of.sale)
     return of.sale->is_return() ? errc::sale_open : errc::return_mixed;
-  return ok;
+  if (auto s = not_training(of, "RETUR"); !s)
+    return s;
+  return day_takes_sales(of, with);
 }
 
 } // namespace
@@ -137,10 +141,43 @@ result<std::vector<v1::Line>> return_lines(const written_receipt& original,
   return out;
 }
 
+namespace {
+
+/// Goods come back without a receipt of this terminal: what they cost is what
+/// they cost now. The receipt of another register may be named; whether it was
+/// returned there too, only a hub can see.
+result<drafts> free_return(const v1::BeginReturnRequest& by,
+                           const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_FREE_RETURN); !s)
+    return s.why();
+  if (auto s = check_text(by.terminal()); !s)
+    return s.why();
+  // A receipt that is here is not cited: it is returned from.
+  if (!by.lines().empty() || by.terminal() == with.here.terminal
+      || by.terminal().empty() != (by.number() == 0))
+    return error{errc::invalid, {{"what", "RETUR"}}};
+  auto body = draft(with, v1::KIND_RETURN_BEGUN);
+  auto& begun = *body.mutable_return_begun();
+  begun.set_sale(with.new_sale);
+  begun.set_revision(with.new_revision);
+  begun.set_catalog_ms(with.catalog_ms);
+  begun.set_free(true);
+  if (by.number() != 0) {
+    begun.mutable_original()->set_terminal(by.terminal());
+    begun.mutable_original()->set_series(v1::SERIES_SALE);
+    begun.mutable_original()->set_number(by.number());
+  }
+  return drafts{std::move(body)};
+}
+
+} // namespace
+
 result<drafts> decide(const state& of, const v1::BeginReturnRequest& by,
                       const context& with) {
   if (auto s = check_sale(of, with); !s)
     return s.why();
+  if (by.free())
+    return free_return(by, with);
   auto original = find(by, with);
   if (!original)
     return original.why();

@@ -48,10 +48,17 @@ result<drafts> decide(const state&, const v1::RemoveParkedRequest&,
 result<drafts> decide(const state&, const v1::BeginReturnRequest&,
                       const context&);
 
-// -- beside the sale (counter.cpp)
+// -- beside the sale (counter.cpp, drawer.cpp)
 result<drafts> decide(const state&, const v1::OpenDrawerRequest&,
                       const context&);
+/// The first float of a period opens the sales day; anyone who sells may. Later
+/// ones need PERMISSION_CASH.
 result<drafts> decide(const state&, const v1::ChangeFloatRequest&,
+                      const context&);
+/// Cash put in or taken out, with a reason; PERMISSION_CASH.
+result<drafts> decide(const state&, const v1::MoveCashRequest&, const context&);
+/// What lies in the drawer; the journal works out what should.
+result<drafts> decide(const state&, const v1::CountDrawerRequest&,
                       const context&);
 result<drafts> decide(const state&, const v1::InquirePriceRequest&,
                       const context&);
@@ -67,6 +74,17 @@ result<drafts> decide(const state&, const v1::MakeZRequest&, const context&);
 result<drafts> decide(const state&, const v1::ConfirmMoveRequest&,
                       const context&);
 result<drafts> decide(const state&, const v1::LogOutRequest&, const context&);
+
+// -- training and prints that are no receipts (training.cpp)
+/// Between sales only. No drafts where nothing changes.
+result<drafts> decide(const state&, const v1::SetTrainingRequest&,
+                      const context&);
+/// Of the open sale or a parked one: no number, no totals.
+result<drafts> decide(const state&, const v1::PrintProFormaRequest&,
+                      const context&);
+result<drafts> decide(const state&, const v1::ReprintZRequest&, const context&);
+result<drafts> decide(const state&, const v1::LiftLockOutRequest&,
+                      const context&);
 
 /// The price of an article at the catalog clock. `unknown_article`.
 result<v1::PriceView> price_of_article(const v1::InquirePriceRequest&,

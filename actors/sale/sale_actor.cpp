@@ -35,6 +35,17 @@ sale_state::sale_state(sale_actor::pointer self, sale_settings settings,
   }
   catalog_ = *found;
   reload();
+  restore_lock_outs();
+}
+
+void sale_state::restore_lock_outs() {
+  auto at = lookups_.ledger();
+  if (!at)
+    return; // Nobody logs in without a journal.
+  auto& clock = *with_.clock;
+  for (const auto& kept : at->lock_outs())
+    lock_outs_.restore(kept, clock.wall_ms(), clock.monotonic_ms(),
+                       clock.boot_id());
 }
 
 sale_actor::behavior_type sale_state::make_behavior() {
@@ -57,6 +68,8 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [this](const v1::PayRequest& x) { return change(x); },
     [this](const v1::OpenDrawerRequest& x) { return change(x); },
     [this](const v1::ChangeFloatRequest& x) { return change(x); },
+    [this](const v1::MoveCashRequest& x) { return change(x); },
+    [this](const v1::CountDrawerRequest& x) { return change(x); },
     [this](const v1::InquirePriceRequest& x) { return change(x); },
     [this](const v1::GetCatalogRequest& x) { return get_catalog(x); },
     [this](const v1::FindReceiptRequest& x) { return query(x); },
@@ -66,6 +79,13 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [this](const v1::MakeZRequest& x) { return change(x); },
     [this](const v1::FindZRequest& x) { return query(x); },
     [this](const v1::ListZRequest& x) { return query(x); },
+    [this](const v1::ReprintZRequest& x) { return change(x); },
+    [this](const v1::SumPeriodRequest& x) { return query(x); },
+    [this](const v1::PrintProFormaRequest& x) { return change(x); },
+    [this](const v1::SetTrainingRequest& x) { return change(x); },
+    [this](const v1::LiftLockOutRequest& x) {
+      return x.recovery_code().empty() ? change(x) : recover_access(x);
+    },
     [this](const v1::AnswerPrintRequest& x) { return answer_print(x); },
     [this](const v1::ConfirmMoveRequest& x) { return change(x); },
     [this](const v1::GetStatusRequest&) { return status_of(); },
@@ -130,6 +150,7 @@ sale_state::prepare(const Request& request) {
   if (auto s = check_call(call, traits::on_sale); !s)
     return s.why();
   auto with = make_context(*user, call.business_ms());
+  with.new_sale = random_bytes(*with_.random, 16);
   auto decided = decide(state_, request, with);
   if (!decided)
     return decided.why();
@@ -209,7 +230,9 @@ result<Answer> sale_state::from_record(const v1::RecordBody& body) const {
   if constexpr (std::is_same_v<Answer, v1::ReceiptView>)
     return lookups_.receipt_answer(body);
   else if constexpr (std::is_same_v<Answer, v1::ReportView>)
-    return report_view(body);
+    return lookups_.report_answer(body);
+  else if constexpr (std::is_same_v<Answer, v1::CountView>)
+    return count_view(body);
   else
     return Answer{};
 }
@@ -233,7 +256,8 @@ status sale_state::check_call(const v1::Call& call, bool on_sale) const {
                {{"current_sale", serialise(view_of(state_))}}};
 }
 
-context sale_state::make_context(std::string user, std::int64_t business_ms) {
+context sale_state::make_context(std::string user,
+                                 std::int64_t business_ms) const {
   context out;
   out.catalog = catalog_.get();
   out.memory = &lookups_;
@@ -244,7 +268,7 @@ context sale_state::make_context(std::string user, std::int64_t business_ms) {
   out.business_ms = business_ms;
   out.catalog_ms = catalog_clock(business_ms);
   out.user = std::move(user);
-  out.new_sale = random_bytes(*with_.random, 16);
+  out.rules = with_.rules;
   out.new_revision = seen_seq_ + 1;
   out.gate = gates_.current();
   out.gate_stops_all = gates_.stops_all();

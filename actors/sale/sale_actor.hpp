@@ -27,11 +27,13 @@ struct sale_settings {
   const store::reader* store = nullptr; ///< Read only; the journal writes it.
   clock_port* clock = nullptr;
   random_port* random = nullptr;
-  log_port* log = nullptr; ///< nullptr: says nothing.
-  std::string program;     ///< Program version.
-  std::string name;        ///< Display name of the terminal: "Kassa 1".
-  std::string designation; ///< Kassabeteckning; empty: the Terminal-ID.
-  bool replay = false;     ///< clock = "replay": calls bring business time.
+  log_port* log = nullptr;   ///< nullptr: says nothing.
+  std::string program;       ///< Program version.
+  std::string name;          ///< Display name of the terminal: "Kassa 1".
+  std::string designation;   ///< Kassabeteckning; empty: the Terminal-ID.
+  std::string recovery_code; ///< Of the bundle; empty: there is none.
+  shop_rules rules;          ///< How the sales day is run.
+  bool replay = false;       ///< clock = "replay": calls bring business time.
   /// Where the data folder lies now, kept when its move is confirmed (L13).
   std::optional<v1::Binding> binding;
   std::string folder_before; ///< Machine and folder as they were, for people.
@@ -87,7 +89,7 @@ private:
 
   result<std::string> caller_of(const std::string& session) const;
   status check_call(const v1::Call& call, bool on_sale) const;
-  context make_context(std::string user, std::int64_t business_ms);
+  context make_context(std::string user, std::int64_t business_ms) const;
 
   // -- people and reads
   // --------------------------------------------------------
@@ -97,8 +99,11 @@ private:
   result<std::optional<std::string>>
   session_of_repeat(const v1::LogInRequest& request) const;
   status try_log_in(const v1::LogInRequest& request, std::int64_t at_ms);
+  /// A lock-out lifted by the bundle's recovery code: nobody is logged in.
+  /// Wrong codes are records, and lock the code out like a password.
+  caf::result<v1::Done> recover_access(const v1::LiftLockOutRequest& request);
   v1::LogInAnswer log_in_answer(const std::string& user, std::string session,
-                                std::int64_t at_ms) const;
+                                std::int64_t business_ms) const;
   caf::result<v1::Done> answer_print(const v1::AnswerPrintRequest& request);
   caf::result<v1::NodeStatus> status_of();
   template <class Request>
@@ -121,6 +126,7 @@ private:
   void publish(v1::Event event);
   error recover(const caf::error& why);
   void reload();
+  void restore_lock_outs();
 
   // -- the catalog
   // ---------------------------------------------------------------

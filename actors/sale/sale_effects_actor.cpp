@@ -20,6 +20,8 @@ log_port& log_of(const sale_settings& with) {
 bool is_for_printer(const v1::RecordBody& body) {
   switch (body.payload_case()) {
   case v1::RecordBody::kCopy:
+  case v1::RecordBody::kProForma:
+  case v1::RecordBody::kZReprinted:
   case v1::RecordBody::kDrawerOpened: return true;
   case v1::RecordBody::kReceipt:
     return body.receipt().delivery() == v1::DELIVERY_PAPER;
@@ -70,6 +72,11 @@ void sale_state::carry_out(const v1::RecordBody& body) {
     publish(done_event(body.receipt()));
   if (body.has_log_out())
     sessions_.close(body.log_out().session());
+  if (body.has_lock_out_lifted() && !body.lock_out_lifted().refused()) {
+    lock_outs_.right(body.lock_out_lifted().user());
+    if (body.lock_out_lifted().by_recovery_code())
+      lock_outs_.right({});
+  }
   if (body.has_folder_rebound())
     keep_binding();
 }

@@ -1,5 +1,6 @@
 // The sale actor's people and reads.
 
+#include "actors/sale/day.hpp"
 #include "actors/sale/limits.hpp"
 #include "actors/sale/repeats.hpp"
 #include "actors/sale/sale_actor.hpp"
@@ -75,7 +76,8 @@ sale_state::log_in(const v1::LogInRequest& request) {
   }
   auto promise = self_->make_response_promise<v1::LogInAnswer>();
   auto answer
-    = outcome ? log_in_answer(request.user(), session, at) : v1::LogInAnswer{};
+    = outcome ? log_in_answer(request.user(), session, request.business_ms())
+              : v1::LogInAnswer{};
   self_
     ->request(journal_, append_timeout, atom::append_v,
               journal::append_request{
@@ -98,9 +100,49 @@ sale_state::log_in(const v1::LogInRequest& request) {
   return promise;
 }
 
+caf::result<v1::Done>
+sale_state::recover_access(const v1::LiftLockOutRequest& request) {
+  auto now = with_.clock->monotonic_ms();
+  if (auto s = lock_outs_.check({}, now); !s)
+    return to_caf(s.why());
+  if (auto row = till_user(*catalog_, request.user(), with_.scope.store,
+                           catalog_clock(0));
+      !row)
+    return to_caf(row.why());
+  // Hashes are compared: how long that takes tells nothing of the code.
+  auto right = !with_.recovery_code.empty()
+               && hash256("kassa.recovery.1", {request.recovery_code()})
+                    == hash256("kassa.recovery.1", {with_.recovery_code});
+  if (!right)
+    lock_outs_.wrong({}, now);
+  v1::RecordBody body;
+  body.set_kind(v1::KIND_LOCK_OUT_LIFTED);
+  body.mutable_lock_out_lifted()->set_user(request.user());
+  body.mutable_lock_out_lifted()->set_by_recovery_code(true);
+  body.mutable_lock_out_lifted()->set_refused(!right);
+  auto promise = self_->make_response_promise<v1::Done>();
+  self_
+    ->request(journal_, append_timeout, atom::append_v,
+              journal::append_request{
+                {std::move(body)}, store::durability::synced, {}, {}})
+    .await(
+      [this, promise, right](const journal::appended& x) mutable {
+        take_in(x);
+        if (right)
+          promise.deliver(v1::Done{});
+        else
+          promise.deliver(to_caf(error{errc::wrong_password}));
+      },
+      [this, promise](const caf::error& why) mutable {
+        promise.deliver(to_caf(recover(why)));
+      });
+  return promise;
+}
+
 v1::LogInAnswer sale_state::log_in_answer(const std::string& user,
                                           std::string session,
-                                          std::int64_t at_ms) const {
+                                          std::int64_t business_ms) const {
+  auto at_ms = catalog_clock(business_ms);
   v1::LogInAnswer out;
   auto row = catalog_->user(user, at_ms);
   out.set_session(std::move(session));
@@ -112,6 +154,7 @@ v1::LogInAnswer sale_state::log_in_answer(const std::string& user,
     out.set_store_name(store->name());
   out.set_terminal(with_.scope.terminal);
   out.set_clock(with_.replay ? "replay" : "system");
+  *out.mutable_day() = day_of(state_, make_context(user, business_ms));
   return out;
 }
 
@@ -173,6 +216,7 @@ caf::result<v1::NodeStatus> sale_state::status_of() {
     out.set_selling_en(words(*why, language::en));
   }
   *out.mutable_catalog() = catalog_->head();
+  *out.mutable_day() = day_of(state_, make_context({}, 0));
   out.set_unit("none");
   out.set_started_ms(started_ms_);
   if (state_.sale)

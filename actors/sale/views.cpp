@@ -37,6 +37,24 @@ v1::ReceiptView view_of(const written_receipt& of, v1::PrintState print) {
   return out;
 }
 
+v1::CountView count_view(const v1::RecordBody& body) {
+  v1::CountView out;
+  *out.mutable_count() = body.drawer_counted();
+  out.set_seq(body.seq());
+  return out;
+}
+
+v1::ReceiptView pro_forma_view(const v1::RecordBody& body) {
+  v1::ReceiptView out;
+  *out.mutable_receipt() = body.pro_forma().receipt();
+  out.set_seq(body.seq());
+  out.set_wall_ms(body.wall_ms());
+  out.set_business_ms(body.business_ms());
+  out.set_offset_minutes(body.offset_minutes());
+  out.set_pro_forma(true);
+  return out;
+}
+
 v1::ReportView report_view(const v1::RecordBody& body) {
   v1::ReportView out;
   *out.mutable_report()

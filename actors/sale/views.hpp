@@ -21,7 +21,12 @@ namespace kassa::sale {
                                       v1::PrintState print);
 
 /// An X or Z record.
-[[nodiscard]] v1::ReportView report_view(const v1::RecordBody& body);
+[[nodiscard]] v1::CountView count_view(const v1::RecordBody& body);
+
+/// A pro forma, as the answer of the call that made it.
+v1::ReceiptView pro_forma_view(const v1::RecordBody& body);
+
+v1::ReportView report_view(const v1::RecordBody& body);
 
 /// What the till sells at a time, and how its buttons lie.
 [[nodiscard]] v1::CatalogView view_of(const catalog::view& all,

@@ -10,12 +10,18 @@ class App;
 /// their exit code in `context::exit`. The contexts outlive `app`.
 namespace kassa::cli {
 
-/// login, logout, status, watch, x, z, receipt, receipts, copy, drawer, float,
-/// price, jobs, printed, journal, verify, confirm-move.
+/// login, logout, status, watch, x, z, receipt, receipts, copy, drawer, price,
+/// jobs, printed, journal, verify, confirm-move.
 void add_terminal_commands(CLI::App& app, terminal_context& at);
+
+/// float, cash, count, training, proforma, summary, unlock.
+void add_day_commands(CLI::App& app, terminal_context& at);
 
 /// sell, sale, pay, unpay, line, discount, abort, park, parked, fetch, return.
 void add_sale_commands(CLI::App& app, terminal_context& at);
+
+/// export xml, sie, csv, jsonl.
+void add_export_command(CLI::App& app, terminal_context& at);
 
 /// replay.
 void add_replay_command(CLI::App& app, context& ui);

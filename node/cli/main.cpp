@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
   hub::add_hub_commands(app, ui);
   cli::add_sale_commands(app, at);
   cli::add_terminal_commands(app, at);
+  cli::add_export_command(app, at);
   cli::add_replay_command(app, ui);
   cli::add_errors_command(app, ui);
   try {

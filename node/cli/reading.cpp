@@ -1,3 +1,4 @@
+#include "node/cli/calls.hpp"
 #include "node/cli/show.hpp"
 #include "node/cli/tilling.hpp"
 #include "node/cli/verify_folder.hpp"
@@ -96,6 +97,20 @@ status show_journal(terminal_context& at, std::uint64_t after,
   });
   at.ui.out->flush();
   return read;
+}
+
+status show_journal_of(terminal_context& at, const std::string& from,
+                       const std::string& to) {
+  auto days = look(at, &stub_t::SumPeriod, [&](auto& r) {
+    r.set_from_date(from);
+    r.set_to_date(to);
+  });
+  if (!days)
+    return days.why();
+  if (days->zs() == 0)
+    return error{errc::not_found, {{"what", "Z " + from + " -- " + to}}};
+  return show_journal(at, days->first_seq() - 1,
+                      days->last_seq() - days->first_seq() + 1);
 }
 
 status watch(terminal_context& at) {

@@ -223,11 +223,20 @@ void add_parking(CLI::App& app, terminal_context& at) {
 struct return_words {
   returning what;
   std::string quantity, cash, card;
+  std::vector<std::string> free;
   CLI::Option* by_cash = nullptr;
   CLI::Option* by_card = nullptr;
 
   result<returning> read() const {
     auto out = what;
+    for (const auto& text : free) {
+      auto one = parse_item(text);
+      if (!one)
+        return one.why();
+      out.free.push_back(*one);
+    }
+    if (out.number == 0 && out.free.empty())
+      return error{errc::usage, {{"what", "return"}}};
     if (!quantity.empty()) {
       auto value = parse_returned(quantity);
       if (!value)
@@ -254,9 +263,13 @@ void add_return(CLI::App& app, terminal_context& at) {
       auto what = words->read();
       return what ? give_back(at, *what) : status(what.why());
     });
+  command->add_option("receipt", words->what.number,
+                      "The sale's receipt number");
   command
-    ->add_option("receipt", words->what.number, "The sale's receipt number")
-    ->required();
+    ->add_option("--free", words->free,
+                 "Goods without a receipt of this register, as for 'kassa "
+                 "sell'")
+    ->type_name("ITEM");
   command->add_option("--of", words->what.of,
                       "Terminal-ID on the receipt, where it is another");
   auto* line
@@ -279,7 +292,9 @@ void add_return(CLI::App& app, terminal_context& at) {
   command->footer("Without --cash or --card the return stays open, to be paid "
                   "out with 'kassa pay'.\nExamples:\n"
                   "  kassa return 12 --cash\n"
-                  "  kassa return 12 --line 2 --quantity 1 --card\n");
+                  "  kassa return 12 --line 2 --quantity 1 --card\n"
+                  "  kassa return --free 2x110 --cash\n"
+                  "  kassa return 512 --of KASSA2 --free 110 --cash\n");
 }
 
 } // namespace

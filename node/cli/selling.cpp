@@ -89,7 +89,7 @@ sale_result add_all(terminal_context& at, sale_result sale,
 status give_up(terminal_context& at, bool began, const error& why) {
   if (!began)
     return why;
-  if (auto sale = read_sale(at); sale && !sale->sale().lines().empty())
+  if (auto sale = read_sale(at); sale && !sale->sale().id().empty())
     (void)change(at, &stub_t::Abort, sale->revision(), [](auto&) {});
   return why;
 }
@@ -225,14 +225,22 @@ status give_back(terminal_context& at, const returning& what) {
   sale = change(at, &stub_t::BeginReturn, sale->revision(), [&](auto& r) {
     r.set_number(what.number);
     r.set_terminal(what.of);
+    r.set_free(!what.free.empty());
     if (what.line_no == 0)
       return;
     auto* line = r.add_lines();
     line->set_line_no(what.line_no);
     line->set_quantity_milli(what.quantity_milli);
   });
+  for (const auto& one : what.free) {
+    if (!sale)
+      return give_up(at, began, sale.why());
+    sale = change(at, &stub_t::AddLine, sale->revision(), [&](auto& r) {
+      fill_line(r, one, v1::SALES_MODE_UNSPECIFIED);
+    });
+  }
   if (!sale)
-    return sale.why();
+    return give_up(at, began && !what.free.empty(), sale.why());
   if (!what.out)
     return show_or_fail(at, sale);
   sale = add_payments(at, std::move(sale), {*what.out});

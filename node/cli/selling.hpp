@@ -55,6 +55,7 @@ struct returning {
   std::uint32_t line_no = 0;       ///< 0: the whole receipt.
   std::int64_t quantity_milli = 0; ///< 0: what is left of the line.
   std::optional<payment> out;      ///< By which means it is paid out.
+  std::vector<item> free; ///< What comes back without a receipt of this till.
 };
 
 status give_back(terminal_context& at, const returning& what);

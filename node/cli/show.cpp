@@ -57,6 +57,34 @@ void show(context& ui, const v1::ReceiptView& view) {
   ui.out->flush();
 }
 
+void remind(context& ui, const v1::SalesDay& day) {
+  auto& out = *ui.out;
+  if (day.float_missing())
+    out << ui.say("Dagen är inte öppnad: registrera växelkassan med 'kassa "
+                  "float BELOPP'.",
+                  "The day is not open: register the float with 'kassa float "
+                  "AMOUNT'.")
+        << std::endl;
+  if (day.past_midnight())
+    out << ui.say("Försäljningsdagen ", "The sales day ") << day.business_date()
+        << (day.z_forced()
+              ? ui.say(" är inte avslutad. Nästa köp väntar på dess Z: 'kassa "
+                       "z'.",
+                       " is not closed. The next sale waits for its Z: 'kassa "
+                       "z'.")
+              : ui.say(" pågår efter midnatt. Ta ut Z när ni stänger: 'kassa "
+                       "z'.",
+                       " goes on past midnight. Make a Z when you close: "
+                       "'kassa z'."))
+        << std::endl;
+  if (day.training())
+    out << ui.say("Övningsläge: inget räknas. Stäng av det med 'kassa training "
+                  "off'.",
+                  "Training mode: nothing counts. Leave it with 'kassa "
+                  "training off'.")
+        << std::endl;
+}
+
 void show(context& ui, const v1::ReportView& view) {
   if (shown_as_json(ui, view))
     return;
@@ -86,6 +114,8 @@ void show(context& ui, const v1::NodeStatus& s) {
   rows.add({ui.say("butik", "store"), s.store() + "  " + s.store_name()});
   rows.add({ui.say("program", "program"), s.program()});
   rows.add({ui.say("klocka", "clock"), s.clock()});
+  if (!s.day().business_date().empty())
+    rows.add({ui.say("försäljningsdag", "sales day"), s.day().business_date()});
   rows.add({ui.say("säljer", "sells"), selling_words(ui, s)});
   rows.add({ui.say("journal", "journal"),
             std::to_string(s.durable_seq()) + ui.say(" poster, ", " records, ")
@@ -109,6 +139,7 @@ void show(context& ui, const v1::NodeStatus& s) {
   rows.add(
     {ui.say("ledigt", "free"), std::to_string(s.free_bytes() >> 20) + " MiB"});
   rows.print(*ui.out);
+  remind(ui, s.day());
 }
 
 std::string print_when(std::int64_t utc_ms, std::int32_t offset_minutes) {

@@ -14,6 +14,9 @@ namespace kassa::cli {
 
 void show(context& ui, const v1::SaleView& sale);
 void show(context& ui, const v1::ReceiptView& receipt);
+/// What the sales day asks for: a float, or the Z of a day that was never
+/// closed. Nothing where all is well.
+void remind(context& ui, const v1::SalesDay& day);
 void show(context& ui, const v1::ReportView& report);
 void show(context& ui, const v1::NodeStatus& status);
 

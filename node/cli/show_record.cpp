@@ -72,6 +72,27 @@ std::string summary_of(const v1::RecordBody& body) {
   case v1::KIND_RECEIPT: return of_receipt(body.receipt());
   case v1::KIND_COPY:
     return "of " + std::to_string(body.copy().original_number());
+  case v1::KIND_DAY_OPENED:
+    return body.day_opened().business_date() + "  "
+           + print_kronor(body.day_opened().float_ore()) + " kr";
+  case v1::KIND_CASH_MOVED:
+    return print_kronor(body.cash_moved().amount_ore()) + " kr  "
+           + body.cash_moved().reason();
+  case v1::KIND_DRAWER_COUNTED:
+    return print_kronor(body.drawer_counted().counted_ore()) + " kr, "
+           + print_kronor(body.drawer_counted().difference_ore()) + " off";
+  case v1::KIND_TRAINING_SWITCHED:
+    return body.training_switched().on() ? "on" : "off";
+  case v1::KIND_SETTING_CHANGED:
+    return body.setting_changed().name() + ": "
+           + body.setting_changed().before() + " -> "
+           + body.setting_changed().after();
+  case v1::KIND_LOCK_OUT_LIFTED: return body.lock_out_lifted().user();
+  case v1::KIND_Z_REPRINTED:
+    return "Z " + std::to_string(body.z_reprinted().number());
+  case v1::KIND_PRO_FORMA:
+    return print_kronor(body.pro_forma().receipt().to_pay_ore()) + " kr  "
+           + body.pro_forma().parking();
   case v1::KIND_FLOAT_CHANGED:
     return print_kronor(body.float_changed().after_ore()) + " kr";
   case v1::KIND_Z_REPORT:

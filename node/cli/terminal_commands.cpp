@@ -1,4 +1,5 @@
 #include "node/cli/commands.hpp"
+#include "node/cli/day.hpp"
 #include "node/cli/tilling.hpp"
 
 #include <CLI/CLI.hpp>
@@ -80,27 +81,36 @@ void add_reports(CLI::App& app, terminal_context& at) {
   struct words {
     bool print = false;
     bool list = false;
+    bool by_article = false;
     std::uint64_t number = 0;
   };
   auto given = std::make_shared<words>();
-  auto* x
-    = add_terminal_command(app, at, "x", "X report: read the open period",
-                           [&at, given] { return make_x(at, given->print); });
+  auto* x = add_terminal_command(
+    app, at, "x", "X report: read the open period",
+    [&at, given] { return make_x(at, given->print, given->by_article); });
   x->add_flag("--print", given->print, "Print it too");
-  x->footer("It changes nothing.\nExamples:\n  kassa x\n  kassa x --print\n");
+  x->add_flag("--by-article", given->by_article, "A row an article, too");
+  x->footer("It changes nothing.\nExamples:\n  kassa x\n  "
+            "kassa x --by-article --print\n");
   auto* z = add_terminal_command(
     app, at, "z", "Z report: close the day, or show an earlier Z",
     [&at, given] {
       if (given->list)
         return list_z(at);
-      return given->number == 0 ? make_z(at, given->print)
-                                : find_z(at, given->number);
+      if (given->number == 0)
+        return make_z(at, given->print, given->by_article);
+      return given->print ? reprint_z(at, given->number)
+                          : find_z(at, given->number);
     });
   z->add_option("number", given->number, "An earlier Z, to show");
   z->add_flag("--list", given->list, "List all Zs");
-  z->add_flag("--print", given->print, "Print it too");
+  z->add_flag("--print", given->print,
+              "Print it too; an earlier one is marked KOPIA");
+  z->add_flag("--by-article", given->by_article, "A row an article, too");
   z->footer("Examples:\n  kassa z           closes the day\n"
-            "  kassa z 17        shows Z 17\n  kassa z --list\n");
+            "  kassa z 17        shows Z 17\n"
+            "  kassa z 17 --print   prints it again, as a copy\n"
+            "  kassa z --list\n");
 }
 
 void add_drawer(CLI::App& app, terminal_context& at) {
@@ -108,11 +118,6 @@ void add_drawer(CLI::App& app, terminal_context& at) {
   add_terminal_command(app, at, "drawer", "Open the drawer without a sale",
                        [&at] { return open_drawer(at); })
     ->footer("It is journaled, with who did it.\nExample:\n  kassa drawer\n");
-  auto* change
-    = add_terminal_command(app, at, "float", "Set the float in the drawer",
-                           [&at, text] { return change_float(at, *text); });
-  change->add_option("amount", *text, "Kronor")->required();
-  change->footer("Examples:\n  kassa float 1000\n  kassa float 1499,50\n");
   auto* price
     = add_terminal_command(app, at, "price", "Ask for an article's price",
                            [&at, text] { return inquire_price(at, *text); });
@@ -138,13 +143,29 @@ void add_printer(CLI::App& app, terminal_context& at) {
 }
 
 void add_journal(CLI::App& app, terminal_context& at) {
-  auto range = std::make_shared<std::pair<std::uint64_t, std::uint64_t>>();
+  struct words {
+    std::uint64_t after = 0, limit = 0;
+    std::string from, to;
+  };
+  auto range = std::make_shared<words>();
   auto* journal = add_terminal_command(
-    app, at, "journal", "Print the journal, one line a record",
-    [&at, range] { return show_journal(at, range->first, range->second); });
-  journal->add_option("--after", range->first, "Begin after this record");
-  journal->add_option("--limit", range->second, "At most so many; 0: all");
+    app, at, "journal", "Print the journal, one line a record", [&at, range] {
+      return range->from.empty() && range->to.empty()
+               ? show_journal(at, range->after, range->limit)
+               : show_journal_of(at, range->from, range->to);
+    });
+  auto* after
+    = journal->add_option("--after", range->after, "Begin after this record");
+  auto* limit
+    = journal->add_option("--limit", range->limit, "At most so many; 0: all");
+  journal->add_option("--from", range->from, "First sales day, closed by its Z")
+    ->excludes(after)
+    ->excludes(limit);
+  journal->add_option("--to", range->to, "Last sales day")
+    ->excludes(after)
+    ->excludes(limit);
   journal->footer("With --json each line is a whole record.\nExamples:\n"
+                  "  kassa journal --from 2026-05-04 --to 2026-05-10\n"
                   "  kassa journal --after 1000 --limit 20\n"
                   "  kassa journal --json > journal.jsonl\n");
   auto data = std::make_shared<std::string>();
@@ -162,6 +183,7 @@ void add_terminal_commands(CLI::App& app, terminal_context& at) {
   add_reports(app, at);
   add_receipts(app, at);
   add_drawer(app, at);
+  add_day_commands(app, at);
   add_printer(app, at);
   add_journal(app, at);
   add_terminal_command(app, at, "status", "How the terminal is",

@@ -1,5 +1,6 @@
 #include "node/cli/tilling.hpp"
 
+#include "node/cli/calls.hpp"
 #include "node/cli/show.hpp"
 #include "proto/base/money.hpp"
 
@@ -11,51 +12,6 @@ namespace kassa::cli {
 namespace {
 
 using stub_t = register_stub;
-
-/// A changing call that is not about the open sale.
-template <class Request, class Answer, class Fill>
-result<Answer> change(terminal_context& at,
-                      grpc::Status (stub_t::*method)(grpc::ClientContext*,
-                                                     const Request&, Answer*),
-                      Fill fill) {
-  auto call = at.call();
-  if (!call)
-    return call.why();
-  Request request;
-  *request.mutable_call() = std::move(*call);
-  fill(request);
-  return at.ask(method, request);
-}
-
-/// A reading call.
-template <class Request, class Answer, class Fill>
-result<Answer> look(terminal_context& at,
-                    grpc::Status (stub_t::*method)(grpc::ClientContext*,
-                                                   const Request&, Answer*),
-                    Fill fill) {
-  auto session = at.token();
-  if (!session)
-    return session.why();
-  Request request;
-  request.set_session(*session);
-  fill(request);
-  return at.ask(method, request);
-}
-
-template <class Answer>
-status show_or_fail(terminal_context& at, const result<Answer>& answer) {
-  if (!answer)
-    return answer.why();
-  show(at.ui, *answer);
-  return ok;
-}
-
-status done_or_fail(terminal_context& at, const result<v1::Done>& answer) {
-  if (!answer)
-    return answer.why();
-  (void)shown_as_json(at.ui, *answer);
-  return ok;
-}
 
 result<v1::Series> series_named(const std::string& name) {
   if (name.empty() || name == "sale")
@@ -93,6 +49,7 @@ status log_in(terminal_context& at, const std::string& user,
       "Replay: the register takes its time from outside (clock = "
       "\"replay\").")
                << std::endl;
+  remind(at.ui, answer->day());
   return ok;
 }
 
@@ -151,14 +108,18 @@ status list_receipts(terminal_context& at, const std::string& from,
   return ok;
 }
 
-status make_x(terminal_context& at, bool print) {
-  return show_or_fail(
-    at, change(at, &stub_t::MakeX, [&](auto& r) { r.set_print(print); }));
+status make_x(terminal_context& at, bool print, bool by_article) {
+  return show_or_fail(at, change(at, &stub_t::MakeX, [&](auto& r) {
+                        r.set_print(print);
+                        r.set_by_article(by_article);
+                      }));
 }
 
-status make_z(terminal_context& at, bool print) {
-  return show_or_fail(
-    at, change(at, &stub_t::MakeZ, [&](auto& r) { r.set_print(print); }));
+status make_z(terminal_context& at, bool print, bool by_article) {
+  return show_or_fail(at, change(at, &stub_t::MakeZ, [&](auto& r) {
+                        r.set_print(print);
+                        r.set_by_article(by_article);
+                      }));
 }
 
 status find_z(terminal_context& at, std::uint64_t number) {
@@ -195,14 +156,6 @@ status list_z(terminal_context& at) {
 
 status open_drawer(terminal_context& at) {
   return done_or_fail(at, change(at, &stub_t::OpenDrawer, [](auto&) {}));
-}
-
-status change_float(terminal_context& at, const std::string& amount) {
-  auto value = parse_kronor(amount);
-  if (!value)
-    return value.why();
-  return done_or_fail(at, change(at, &stub_t::ChangeFloat,
-                                 [&](auto& r) { r.set_float_ore(*value); }));
 }
 
 status inquire_price(terminal_context& at, const std::string& article) {

@@ -24,13 +24,12 @@ status copy_receipt(terminal_context& at, const receipt_name& which);
 status list_receipts(terminal_context& at, const std::string& from,
                      const std::string& to);
 
-status make_x(terminal_context& at, bool print);
-status make_z(terminal_context& at, bool print);
+status make_x(terminal_context& at, bool print, bool by_article);
+status make_z(terminal_context& at, bool print, bool by_article);
 status find_z(terminal_context& at, std::uint64_t number);
 status list_z(terminal_context& at);
 
 status open_drawer(terminal_context& at);
-status change_float(terminal_context& at, const std::string& amount);
 status inquire_price(terminal_context& at, const std::string& article);
 
 status list_jobs(terminal_context& at);
@@ -43,6 +42,10 @@ status confirm_move(terminal_context& at);
 /// One line a record; with `--json`, one JSON object a record.
 status show_journal(terminal_context& at, std::uint64_t after,
                     std::uint64_t limit);
+
+/// The journal report of some sales days: the records that their Zs close.
+status show_journal_of(terminal_context& at, const std::string& from,
+                       const std::string& to);
 
 /// Through the daemon, or with `data` on a stopped daemon's folder. @returns
 /// corrupt when something does not agree

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace kassa::cli {
 
@@ -145,6 +146,27 @@ result<payment> parse_payment(std::string_view text) {
   auto out = payment_by(v1::MEANS_OTHER, amount);
   if (out)
     out->name = name;
+  return out;
+}
+
+result<v1::Denomination> parse_denomination(std::string_view text) {
+  auto wrong = [text] {
+    return error{errc::usage, {{"what", std::string{text}}}};
+  };
+  auto sign = text.find('=');
+  if (sign == std::string_view::npos)
+    return wrong();
+  auto value = parse_kronor(text.substr(0, sign));
+  auto digits = text.substr(sign + 1);
+  std::uint64_t count = 0;
+  auto [end, failed]
+    = std::from_chars(digits.data(), digits.data() + digits.size(), count);
+  if (!value || *value <= 0 || digits.empty() || failed != std::errc{}
+      || end != digits.data() + digits.size())
+    return wrong();
+  v1::Denomination out;
+  out.set_value_ore(*value);
+  out.set_count(count);
   return out;
 }
 

@@ -48,4 +48,8 @@ struct payment {
 [[nodiscard]] result<payment> payment_by(v1::Means means,
                                          std::string_view amount);
 
+/// "500=2", "0,50=4": a coin or note in kronor, and how many. `usage`.
+[[nodiscard]] result<v1::Denomination>
+parse_denomination(std::string_view text);
+
 } // namespace kassa::cli

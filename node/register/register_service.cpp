@@ -64,6 +64,8 @@ private:
   KASSA_FORWARD(Pay, PayRequest, ReceiptView)
   KASSA_FORWARD(OpenDrawer, OpenDrawerRequest, Done)
   KASSA_FORWARD(ChangeFloat, ChangeFloatRequest, Done)
+  KASSA_FORWARD(MoveCash, MoveCashRequest, Done)
+  KASSA_FORWARD(CountDrawer, CountDrawerRequest, CountView)
   KASSA_FORWARD(InquirePrice, InquirePriceRequest, PriceView)
   KASSA_FORWARD(GetCatalog, GetCatalogRequest, CatalogView)
   KASSA_FORWARD(FindReceipt, FindReceiptRequest, ReceiptView)
@@ -73,6 +75,11 @@ private:
   KASSA_FORWARD(MakeZ, MakeZRequest, ReportView)
   KASSA_FORWARD(FindZ, FindZRequest, ReportView)
   KASSA_FORWARD(ListZ, ListZRequest, ReportList)
+  KASSA_FORWARD(ReprintZ, ReprintZRequest, ReportView)
+  KASSA_FORWARD(SumPeriod, SumPeriodRequest, PeriodSummary)
+  KASSA_FORWARD(PrintProForma, PrintProFormaRequest, ReceiptView)
+  KASSA_FORWARD(SetTraining, SetTrainingRequest, Done)
+  KASSA_FORWARD(LiftLockOut, LiftLockOutRequest, Done)
   KASSA_FORWARD(AnswerPrint, AnswerPrintRequest, Done)
   KASSA_FORWARD(ConfirmMove, ConfirmMoveRequest, Done)
 #undef KASSA_FORWARD
@@ -182,6 +189,11 @@ private:
   void add_text(v1::ReportView& view) {
     if (ports_.report_text)
       view.set_text(ports_.report_text(view));
+  }
+
+  void add_text(v1::PeriodSummary& view) {
+    if (ports_.summary_text)
+      view.set_text(ports_.summary_text(view));
   }
 
   /// A status is told although a part of the terminal does not answer.

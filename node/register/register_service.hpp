@@ -31,6 +31,7 @@ struct register_ports {
   /// The screen forms (EJ KVITTO), from printer/layout.
   std::function<std::string(const v1::ReceiptView&)> receipt_text;
   std::function<std::string(const v1::ReportView&)> report_text;
+  std::function<std::string(const v1::PeriodSummary&)> summary_text;
   /// Adds what only the composition root knows: free bytes, printer, name,
   /// start time.
   std::function<void(v1::NodeStatus&)> fill;

@@ -80,7 +80,7 @@ make_hub() {
   "$kassa" store add "$store" --name "Kafé Kringlan" \
     --org-no 556677-8899 --address "Götgatan 1, Stockholm"
   "$kassa" user add anna --store "$store" --name Anna \
-    --may sell,return,z,drawer,discount,cash,manage \
+    --may sell,return,z,drawer,discount,cash,manage,training \
     --password-file "$demo/password"
   "$kassa" articles import "$sample/articles.csv" --store "$store"
   "$kassa" layout import "$sample/layout.json" --store "$store"

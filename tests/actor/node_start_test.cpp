@@ -123,6 +123,30 @@ struct node_start_test : caf_fixture {
   int calls = 0;
 };
 
+TEST_F(node_start_test, JournalsASettingOnceWhenItChanges) {
+  ASSERT_TRUE(set_up());
+  auto changes = [this] {
+    int found = 0;
+    auto head = journal::read_ledger(till->store(), till->scope())->seq();
+    for (seq_t seq = 1; seq <= head; ++seq)
+      found += journal::read_body(till->store(), till->scope(), seq)
+                   ->has_setting_changed()
+                 ? 1
+                 : 0;
+    return found;
+  };
+  with.journaled = {{"z_due", "09:00", "09:00"}};
+  ASSERT_TRUE(start());
+  EXPECT_EQ(changes(), 0) << "it is as it comes";
+  stop();
+  with.journaled[0].value = "06:00";
+  ASSERT_TRUE(start());
+  EXPECT_EQ(changes(), 1);
+  stop();
+  ASSERT_TRUE(start());
+  EXPECT_EQ(changes(), 1);
+}
+
 TEST_F(node_start_test, L5_SellsAtOpenPriceClosesTheDayAndRestartsWithoutAHub) {
   ASSERT_TRUE(set_up());
   ASSERT_TRUE(start());

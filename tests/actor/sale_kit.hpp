@@ -103,6 +103,8 @@ struct terminal {
     out.program = "test 1";
     out.name = "Kassa 1";
     out.replay = replay;
+    out.rules = rules;
+    out.recovery_code = "ABCD-EFGH";
     out.binding.emplace().set_machine_id("machine-2");
     out.folder_before = "machine-1";
     out.folder_after = "machine-2";
@@ -118,6 +120,7 @@ struct terminal {
   sale_shop shop;
   std::shared_ptr<told> heard = std::make_shared<told>();
   bool replay = false;
+  sale::shop_rules rules;
   printer_actor printer;
   events_actor events;
   journal_actor journal;

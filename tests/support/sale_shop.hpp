@@ -43,7 +43,8 @@ public:
     user("anna", "Anna",
          {v1::PERMISSION_SELL, v1::PERMISSION_RETURN, v1::PERMISSION_Z,
           v1::PERMISSION_DRAWER, v1::PERMISSION_DISCOUNT, v1::PERMISSION_CASH,
-          v1::PERMISSION_MANAGE});
+          v1::PERMISSION_MANAGE, v1::PERMISSION_TRAINING,
+          v1::PERMISSION_FREE_RETURN});
     user("bo", "Bo", {v1::PERMISSION_SELL, v1::PERMISSION_Z});
     user("cilla", "Cilla", {v1::PERMISSION_RETURN});
   }

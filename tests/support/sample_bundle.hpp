@@ -27,9 +27,10 @@ inline void add_user(v1::Bundle& to, const std::string& id,
   row.mutable_user()->set_name(name);
   row.mutable_user()->set_till_verifier(
     make_verifier("hemligt", random, password_cost::test));
-  for (auto p : {v1::PERMISSION_SELL, v1::PERMISSION_RETURN, v1::PERMISSION_Z,
-                 v1::PERMISSION_DRAWER, v1::PERMISSION_DISCOUNT,
-                 v1::PERMISSION_CASH, v1::PERMISSION_MANAGE})
+  for (auto p :
+       {v1::PERMISSION_SELL, v1::PERMISSION_RETURN, v1::PERMISSION_Z,
+        v1::PERMISSION_DRAWER, v1::PERMISSION_DISCOUNT, v1::PERMISSION_CASH,
+        v1::PERMISSION_MANAGE, v1::PERMISSION_TRAINING})
     row.mutable_user()->add_permissions(p);
   add_row(to, row);
 }

@@ -87,7 +87,7 @@ void shop::make_store() {
   must({"store", "add", "butik", "--name", "Södermalms Bageri", "--org-no",
         "556677-8899", "--address", "Götgatan 1, Stockholm"});
   must({"user", "add", "anna", "--store", "butik", "--name", "Anna", "--may",
-        "sell,return,z,drawer,discount,cash,manage", "--password-file",
+        "sell,return,z,drawer,discount,cash,manage,training", "--password-file",
         password_file()});
   must({"user", "add", "bo", "--store", "butik", "--name", "Bo", "--may",
         "sell", "--password-file", password_file()});

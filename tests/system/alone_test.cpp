@@ -22,6 +22,11 @@ TEST(Alone, L5_ATerminalOfABundleSellsClosesAndRestartsWithoutAHub) {
   EXPECT_EQ(refused.code, 3) << refused.err;
   // A group of each rate is in the bundle.
   const std::string group = "moms-25";
+  const auto early
+    = all.kassa_at(0, {"sell", "group:" + group + "@39,90", "--cash"});
+  EXPECT_EQ(early.code, 3);
+  EXPECT_NE(early.err.find("[float_needed]"), std::string::npos) << early.err;
+  all.must_at(0, {"float", "500"});
   auto sold = all.kassa_at(0, {"sell", "group:" + group + "@39,90", "--cash"});
   ASSERT_EQ(sold.code, 0) << sold.err;
   EXPECT_NE(sold.out.find("40,00"), std::string::npos) << sold.out;
@@ -34,6 +39,7 @@ TEST(Alone, L5_ATerminalOfABundleSellsClosesAndRestartsWithoutAHub) {
   EXPECT_EQ(status.receipts(), 1u);
   EXPECT_EQ(status.grand().net_ore(), 3'990);
 
+  all.must_at(0, {"float", "500"});
   all.must_at(0, {"sell", "2xgroup:" + group + "@10", "--card"});
   all.must_at(0, {"z"});
   const auto zs = all.zs(0);

@@ -34,12 +34,14 @@ protected:
     return ask<v1::ReceiptView>(i, words);
   }
 
-  /// Waits until the articles have come, after which everybody is known.
+  /// Waits until the articles have come, after which everybody is known, and
+  /// opens the day.
   void open(std::size_t i, const std::string& user) {
     all.log_in(i, user);
     ASSERT_TRUE(eventually([&] {
       return all.kassa_at(i, {"price", "100"}).code == 0;
     }));
+    all.must_at(i, {"float", "500"});
   }
 
   shop all{two_with_sample()};

@@ -60,6 +60,8 @@ public:
       },
       refuse<v1::OpenDrawerRequest, v1::Done>(),
       refuse<v1::ChangeFloatRequest, v1::Done>(),
+      refuse<v1::MoveCashRequest, v1::Done>(),
+      refuse<v1::CountDrawerRequest, v1::CountView>(),
       [this](const v1::InquirePriceRequest&) { return inquire(); },
       refuse<v1::GetCatalogRequest, v1::CatalogView>(),
       refuse<v1::FindReceiptRequest, v1::ReceiptView>(),
@@ -73,6 +75,11 @@ public:
         return view;
       },
       refuse<v1::ListZRequest, v1::ReportList>(),
+      refuse<v1::ReprintZRequest, v1::ReportView>(),
+      [](const v1::SumPeriodRequest&) { return three_zs(); },
+      refuse<v1::PrintProFormaRequest, v1::ReceiptView>(),
+      refuse<v1::SetTrainingRequest, v1::Done>(),
+      refuse<v1::LiftLockOutRequest, v1::Done>(),
       refuse<v1::AnswerPrintRequest, v1::Done>(),
       refuse<v1::ConfirmMoveRequest, v1::Done>(),
       [](const v1::GetStatusRequest&) -> caf::result<v1::NodeStatus> {
@@ -95,6 +102,12 @@ private:
     v1::SaleView view;
     view.set_revision(world_->revision);
     return view;
+  }
+
+  static caf::result<v1::PeriodSummary> three_zs() {
+    v1::PeriodSummary out;
+    out.set_zs(3);
+    return out;
   }
 
   caf::result<v1::LogInAnswer> log_in(const v1::LogInRequest& x) const {
@@ -150,8 +163,8 @@ public:
     return {
       [](atom::append, const journal::append_request&)
         -> caf::result<journal::appended> { return journal::appended{}; },
-      [](atom::read, std::uint64_t after, std::uint32_t)
-        -> caf::result<record_run> { return read(after); },
+      [](atom::read, std::uint64_t after,
+         std::uint32_t) -> caf::result<record_run> { return read(after); },
       [](atom::standing) -> caf::result<journal::position> {
         return journal::position{};
       },

@@ -61,6 +61,7 @@ protected:
         return "EJ KVITTO " + std::to_string(x.receipt().number());
       },
       [](const v1::ReportView& x) { return "Z " + std::to_string(x.seq()); },
+      [](const v1::PeriodSummary& x) { return std::to_string(x.zs()) + " Z"; },
       [](v1::NodeStatus& x) { x.set_free_bytes(42); },
       [this](node::verify_progress progress) {
         threads_.emplace_back(verify_, std::move(progress));

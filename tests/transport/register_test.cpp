@@ -106,6 +106,12 @@ TEST_F(RegisterService, AWaitingPrintQueueNeedsALogIn) {
   EXPECT_EQ(ask(&stub_type::ListPrintJobs, request)->jobs_size(), 2);
 }
 
+TEST_F(RegisterService, LaysOutTheSumOfAPeriod) {
+  auto sum = ask(&stub_type::SumPeriod, v1::SumPeriodRequest{});
+  ASSERT_TRUE(sum) << to_string(sum.why());
+  EXPECT_EQ(sum->text(), "3 Z");
+}
+
 TEST_F(RegisterService, TooManyCallsAtOnceAreBusy) {
   run({.calls = 1});
   mailbox<result<v1::PriceView>> first;

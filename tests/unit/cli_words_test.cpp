@@ -65,5 +65,13 @@ TEST(CliWords, ReadsPayments) {
   EXPECT_FALSE(parse_payment("=25"));
 }
 
+TEST(CliWords, ReadsCoinsAndNotes) {
+  EXPECT_EQ(parse_denomination("500=2")->value_ore(), 50'000);
+  EXPECT_EQ(parse_denomination("500=2")->count(), 2u);
+  EXPECT_EQ(parse_denomination("0,50=4")->value_ore(), 50);
+  for (auto text : {"500", "=2", "500=", "500=-1", "500=2x", "0=3"})
+    EXPECT_EQ(parse_denomination(text).why().code, errc::usage) << text;
+}
+
 } // namespace
 } // namespace kassa::cli

@@ -33,6 +33,9 @@ printer = "tcp:printer:9100"
 printer_columns = 48
 escpos = true
 reserve_mib = 10
+float_required = false
+z_due = "06:30"
+free_discount_percent = 20
 registry = "/srv/registry"
 several_terminals = true
 address_file = "/srv/address.json"
@@ -49,6 +52,9 @@ threads = 4
   EXPECT_TRUE(c->several_terminals);
   EXPECT_TRUE(c->replay());
   EXPECT_EQ(c->reserve_mib, 10);
+  EXPECT_FALSE(c->float_required);
+  EXPECT_EQ(minutes_of_day(c->z_due), 390);
+  EXPECT_EQ(c->free_discount_percent, 20);
 }
 
 TEST(Config, PrintsDefaultsThatReadBackAsThemselves) {

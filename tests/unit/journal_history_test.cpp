@@ -37,6 +37,7 @@ TEST_F(journal_history, L1_FindsNothingOfAnotherTerminal) {
 
 TEST_F(journal_history, ListsReceiptsPageByPage) {
   sell(5);
+  must(make_z());
   clock.advance(86'400'000);
   sell(2);
   auto page = list_receipts(disk, of, "2026-05-04", "2026-05-04", 0, 3);

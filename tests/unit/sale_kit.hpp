@@ -32,10 +32,18 @@ public:
                             : std::optional{i->second};
   }
   result<v1::LedgerState> ledger() const override { return state; }
+  result<std::vector<v1::ArticleRow>> articles() const override { return rows; }
+  result<std::optional<v1::RecordBody>> z(std::uint64_t number) const override {
+    auto i = zs.find(number);
+    return i == zs.end() ? std::optional<v1::RecordBody>{}
+                         : std::optional{i->second};
+  }
 
   std::map<std::pair<v1::Series, std::uint64_t>, written_receipt> receipts;
   std::map<std::string, v1::SaleParked> aside;
   v1::LedgerState state;
+  std::vector<v1::ArticleRow> rows;
+  std::map<std::uint64_t, v1::RecordBody> zs;
 };
 
 struct till {
@@ -148,7 +156,7 @@ private:
     entry.set_seq(body.seq());
     memory.receipts[{receipt.series(), receipt.number()}] = {body, entry};
     for (const auto& line : receipt.lines())
-      if (line.has_original())
+      if (line.original().terminal() == with.here.terminal)
         returned(line);
   }
 

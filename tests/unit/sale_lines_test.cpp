@@ -138,12 +138,19 @@ TEST(SaleLines, PermissionsAreCheckedFirst) {
   change.mutable_discount()->set_basis_points(100);
   EXPECT_EQ(t.refused(change), errc::forbidden);
   EXPECT_EQ(t.refused(v1::OpenDrawerRequest{}), errc::forbidden);
+  t.now.day = {"2026-05-04", true};
   EXPECT_EQ(t.refused(v1::ChangeFloatRequest{}), errc::forbidden);
+  EXPECT_EQ(t.refused(v1::MoveCashRequest{}), errc::forbidden);
+  EXPECT_EQ(t.refused(v1::SetTrainingRequest{}), errc::forbidden);
+  EXPECT_EQ(t.refused(v1::LiftLockOutRequest{}), errc::forbidden);
   EXPECT_EQ(t.refused(v1::ConfirmMoveRequest{}), errc::forbidden);
   EXPECT_EQ(t.refused(t.return_of(1)), errc::forbidden);
   t.with.user = "cilla";
   EXPECT_EQ(t.refused(article("1")), errc::forbidden);
   EXPECT_EQ(t.refused(v1::MakeZRequest{}), errc::forbidden);
+  EXPECT_EQ(t.refused(v1::CountDrawerRequest{}), errc::forbidden);
+  EXPECT_EQ(t.refused(v1::ReprintZRequest{}), errc::forbidden);
+  EXPECT_EQ(t.refused(v1::PrintProFormaRequest{}), errc::forbidden);
 }
 
 TEST(SaleLines, AGateStopsNewSalesOnly) {

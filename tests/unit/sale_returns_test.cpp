@@ -162,4 +162,46 @@ TEST(SaleReturns, L11_AReceiptHasOneCopy) {
   EXPECT_EQ(t.refused(by), errc::other_terminal);
 }
 
+TEST(SaleReturns, WithoutAReceiptNeedsThePermissionAndTakesLines) {
+  till t;
+  v1::BeginReturnRequest by;
+  by.set_free(true);
+  t.with.user = "cilla";
+  EXPECT_EQ(t.refused(by), errc::forbidden);
+  t.with.user = "anna";
+  t.must(by);
+  EXPECT_TRUE(t.now.sale->is_return());
+  auto line = t.add("1", 2000);
+  EXPECT_EQ(line.quantity_milli(), -2000);
+  EXPECT_EQ(line.gross_ore(), -6000);
+  v1::AddLineRequest off;
+  off.set_article_no("1");
+  off.mutable_discount()->set_basis_points(100);
+  EXPECT_EQ(t.refused(off), errc::bad_discount);
+  t.pay_part(v1::MEANS_CASH);
+  auto receipt = t.pay();
+  EXPECT_EQ(receipt.series(), v1::SERIES_RETURN);
+  EXPECT_EQ(receipt.total_ore(), -6000);
+  EXPECT_FALSE(receipt.has_original());
+}
+
+TEST(SaleReturns, L11_CitesAnotherRegistersReceiptButDoesNotLookItUp) {
+  till t;
+  auto sold = t.sell({{"1", 1000}});
+  v1::BeginReturnRequest by;
+  by.set_free(true);
+  by.set_number(sold);
+  EXPECT_EQ(t.refused(by), errc::invalid) << "a number without a register";
+  by.set_terminal("KASSA1");
+  EXPECT_EQ(t.refused(by), errc::invalid) << "it is here: return from it";
+  by.set_terminal("KASSA2");
+  by.set_number(512);
+  t.must(by);
+  EXPECT_EQ(t.add("1").original().number(), 512U);
+  t.pay_part(v1::MEANS_CARD);
+  auto receipt = t.pay();
+  EXPECT_EQ(receipt.original().terminal(), "KASSA2");
+  EXPECT_EQ(receipt.lines(0).original().terminal(), "KASSA2");
+}
+
 } // namespace

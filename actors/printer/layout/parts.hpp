@@ -69,6 +69,8 @@ local_time when(std::int64_t utc_ms, std::int32_t offset_minutes,
 
 inline constexpr const char* replay_words = "UPPSPELNING: tiden kommer utifrån";
 
-document report(const v1::RecordBody& record, const options& with);
+/// @param copied when an earlier Z is printed again; empty where nobody says.
+document report(const v1::RecordBody& record, const options& with,
+                bool copy = false, const std::string& copied = {});
 
 } // namespace kassa::printer::parts

@@ -13,7 +13,8 @@ using parts::page;
 /// What a print of a receipt is beside the receipt itself.
 struct form {
   const v1::Copy* copy = nullptr; ///< Null: the original.
-  std::string copied;             ///< When the copy was made.
+  const v1::ProForma* pro_forma = nullptr;
+  std::string copied; ///< When the copy was made.
 };
 
 std::string minutes(const local_time& at) {
@@ -22,32 +23,50 @@ std::string minutes(const local_time& at) {
 
 void marks(page& out, const v1::Receipt& r, const form& as,
            const options& with) {
-  if (with.screen)
+  if (with.screen || as.pro_forma != nullptr)
     out.mark("EJ KVITTO");
   if (as.copy != nullptr)
     out.mark("KOPIA");
   if (r.series() == v1::SERIES_RETURN)
     out.mark("RETUR");
   if (r.series() == v1::SERIES_TRAINING)
-    out.mark("ÖVNING");
+    out.mark("ÖVNINGSKVITTO");
 }
 
-void heading(page& out, const v1::RecordBody& body, const form& as,
-             const options& with) {
-  const auto& r = body.receipt();
+void till_and_number(page& out, const v1::RecordBody& body,
+                     const v1::Receipt& r, const form& as) {
+  auto till
+    = "Kassa: " + (r.designation().empty() ? body.terminal() : r.designation());
+  if (as.pro_forma != nullptr) {
+    const auto& name = as.pro_forma->parking();
+    out.pair(name.empty() ? "" : "Parkerat: " + name, till);
+    return;
+  }
   auto back = r.series() == v1::SERIES_RETURN;
-  parts::seller(out, r.company(), r.org_no(), r.address());
-  out.text(back ? "RETURKVITTO" : "KVITTO", true);
-  if (r.delivery() == v1::DELIVERY_ELECTRONIC)
-    out.text("Elektroniskt kassakvitto");
-  const auto& till
-    = r.designation().empty() ? body.terminal() : r.designation();
   out.pair((back ? "Returkvittonr: " : "Kvittonr: ")
              + std::to_string(r.number()),
-           "Kassa: " + till);
+           till);
+}
+
+const char* title_of(const v1::Receipt& r, const form& as) {
+  if (as.pro_forma != nullptr)
+    return "NOTA";
+  return r.series() == v1::SERIES_RETURN ? "RETURKVITTO" : "KVITTO";
+}
+
+void heading(page& out, const v1::RecordBody& body, const v1::Receipt& r,
+             const form& as, const options& with) {
+  auto back = r.series() == v1::SERIES_RETURN;
+  parts::seller(out, r.company(), r.org_no(), r.address());
+  out.text(title_of(r, as), true);
+  if (r.delivery() == v1::DELIVERY_ELECTRONIC)
+    out.text("Elektroniskt kassakvitto");
+  till_and_number(out, body, r, as);
   auto at = parts::when(body.business_ms(), body.offset_minutes(), with);
   out.pair(minutes(at), r.cashier().empty() ? "" : "Kassör: " + r.cashier());
-  if (back && r.original().number() != 0)
+  if (back && r.original().number() == 0)
+    out.text("Retur utan kvitto");
+  else if (back)
     out.text("Avser kvitto: " + std::to_string(r.original().number())
              + " från kassa " + r.original().terminal());
   if (as.copy != nullptr)
@@ -105,10 +124,11 @@ void unit(page& out, const v1::Receipt& r) {
 
 document receipt(const v1::RecordBody& body, const form& as,
                  const options& with) {
-  const auto& r = body.receipt();
+  const auto& r
+    = as.pro_forma != nullptr ? as.pro_forma->receipt() : body.receipt();
   page out{with.columns};
   marks(out, r, as, with);
-  heading(out, body, as, with);
+  heading(out, body, r, as, with);
   out.rule();
   goods(out, r);
   out.rule();
@@ -121,6 +141,8 @@ document receipt(const v1::RecordBody& body, const form& as,
     out.text(x);
   if (as.copy != nullptr)
     out.mark("KOPIA");
+  if (as.pro_forma != nullptr)
+    out.mark("EJ KVITTO");
   out.cut();
   return std::move(out).finish();
 }
@@ -130,6 +152,8 @@ document receipt(const v1::RecordBody& body, const form& as,
 document lay_out(const v1::RecordBody& record, const options& with) {
   if (record.has_receipt())
     return receipt(record, {}, with);
+  if (record.has_pro_forma())
+    return receipt(record, {nullptr, &record.pro_forma(), {}}, with);
   if (record.has_x_report() || record.has_z_report())
     return parts::report(record, with);
   return {with.columns, {}};
@@ -138,7 +162,7 @@ document lay_out(const v1::RecordBody& record, const options& with) {
 document lay_out_copy(const v1::RecordBody& copy,
                       const v1::RecordBody& original, const options& with) {
   auto at = parts::when(copy.business_ms(), copy.offset_minutes(), with);
-  return receipt(original, {&copy.copy(), minutes(at)}, with);
+  return receipt(original, {&copy.copy(), nullptr, minutes(at)}, with);
 }
 
 } // namespace kassa::printer

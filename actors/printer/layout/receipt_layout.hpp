@@ -3,6 +3,7 @@
 #include "actors/printer/layout/document.hpp"
 
 #include <kassa/v1/record.pb.h>
+#include <kassa/v1/register.pb.h>
 
 #include <string>
 
@@ -17,8 +18,8 @@ struct options {
   std::string zone = {};
 };
 
-/// Lays out a receipt, a return, an X or a Z from its record alone (SKVFS
-/// 2014:9 7:1 to 7:3). A record of another kind is an empty document.
+/// Lays out a receipt, a return, a pro forma, an X or a Z from its record alone
+/// (SKVFS 2014:9 7:1 to 7:3). A record of another kind is an empty document.
 [[nodiscard]] document lay_out(const v1::RecordBody& record,
                                const options& with);
 
@@ -26,5 +27,15 @@ struct options {
 [[nodiscard]] document lay_out_copy(const v1::RecordBody& copy,
                                     const v1::RecordBody& original,
                                     const options& with);
+
+/// Lays an earlier Z out once more, marked KOPIA.
+/// @param reprint the record that says when; without a time, none is printed.
+[[nodiscard]] document lay_out_reprint(const v1::RecordBody& reprint,
+                                       const v1::RecordBody& z,
+                                       const options& with);
+
+/// The sum of the Zs of a period: no report of the law's, and says so.
+[[nodiscard]] document lay_out_summary(const v1::PeriodSummary& of,
+                                       const options& with);
 
 } // namespace kassa::printer

@@ -1,3 +1,4 @@
+#include "actors/journal/period.hpp"
 #include "actors/printer/layout/parts.hpp"
 
 namespace kassa::printer::parts {
@@ -10,10 +11,12 @@ std::string stamp(std::int64_t ms, std::int32_t offset, const options& with) {
 }
 
 void heading(page& out, const v1::RecordBody& body, const v1::Report& r,
-             const options& with) {
+             bool copy, const options& with) {
   auto is_z = body.has_z_report();
   if (with.screen)
     out.mark("EJ KVITTO");
+  if (copy)
+    out.mark("KOPIA");
   seller(out, r.company(), r.org_no(), r.address());
   out.centred(is_z ? "Z-DAGRAPPORT" : "X-DAGRAPPORT", true);
   if (is_z)
@@ -50,17 +53,48 @@ void groups(page& out, const v1::PeriodTotals& p) {
     out.amount(x.name().empty() ? x.group() : x.name(), x.gross_ore());
 }
 
+void articles(page& out, const v1::Report& r) {
+  if (!r.by_article())
+    return;
+  out.rule();
+  out.text("Per artikel", true);
+  for (const auto& x : r.articles())
+    out.item(x.article_no().empty() ? x.name()
+                                    : x.article_no() + ' ' + x.name(),
+             print_quantity(x.quantity_milli()), x.gross_ore());
+}
+
+void cash_moves(page& out, const v1::PeriodTotals& p) {
+  if (p.cash_in_ore() != 0)
+    out.amount("Insättningar (" + std::to_string(p.cash_ins()) + ")",
+               p.cash_in_ore());
+  if (p.cash_out_ore() != 0)
+    out.amount("Uttag (" + std::to_string(p.cash_outs()) + ")",
+               -p.cash_out_ore());
+}
+
 void means(page& out, const v1::PeriodTotals& p) {
   out.rule();
   out.text("Per betalningsmedel", true);
   for (const auto& x : p.means())
     out.amount(x.name() + " (" + std::to_string(x.count()) + ")",
                x.amount_ore());
+}
+
+/// Float and cash movements; what was counted changes nothing above.
+void drawer(page& out, const v1::Report& r) {
+  const auto& p = r.period();
+  out.rule();
   out.amount("Växelkassa", p.float_ore());
-  if (p.cash_in_ore() != 0)
-    out.amount("Insättningar", p.cash_in_ore());
-  if (p.cash_out_ore() != 0)
-    out.amount("Uttag", -p.cash_out_ore());
+  if (p.float_changes() != 0)
+    out.count("Ändringar av växelkassan", p.float_changes());
+  cash_moves(out, p);
+  out.amount("Kontanter i lådan enligt kassan", journal::expected_cash(p));
+  if (!r.has_count())
+    return;
+  out.amount("Räknat i lådan", r.count().counted_ore());
+  out.amount("Väntat när den räknades", r.count().expected_ore());
+  out.amount("Differens", r.count().difference_ore());
 }
 
 void with_amount(page& out, const std::string& label, std::uint64_t count,
@@ -107,21 +141,66 @@ void machine(page& out, const v1::Report& r) {
 
 } // namespace
 
-document report(const v1::RecordBody& record, const options& with) {
+document report(const v1::RecordBody& record, const options& with, bool copy,
+                const std::string& copied) {
   const auto& r = record.has_z_report() ? record.z_report() : record.x_report();
   page out{with.columns};
-  heading(out, record, r, with);
+  heading(out, record, r, copy, with);
+  if (!copied.empty())
+    out.pair("Kopian uttagen", copied);
   out.rule();
   sales(out, r.period());
   groups(out, r.period());
+  articles(out, r);
   out.rule();
   out.vat_table(r.period().vat());
   means(out, r.period());
+  drawer(out, r);
   counts(out, r.period());
   grand(out, r.grand());
   machine(out, r);
+  if (copy)
+    out.mark("KOPIA");
   out.cut();
   return std::move(out).finish();
 }
 
 } // namespace kassa::printer::parts
+
+namespace kassa::printer {
+
+document lay_out_reprint(const v1::RecordBody& reprint, const v1::RecordBody& z,
+                         const options& with) {
+  auto copied
+    = reprint.business_ms() == 0
+        ? std::string{}
+        : parts::stamp(reprint.business_ms(), reprint.offset_minutes(), with);
+  return parts::report(z, with, true, copied);
+}
+
+document lay_out_summary(const v1::PeriodSummary& of, const options& with) {
+  parts::page out{with.columns};
+  parts::seller(out, of.company(), of.org_no(), {});
+  out.centred("PERIODSAMMANDRAG", true);
+  out.centred("Ingen Z-dagrapport: summan av flera");
+  out.pair("Kassabeteckning", of.designation());
+  out.pair("Försäljningsdagar", of.from_date()
+                                  + (of.to_date().empty() ? "--" : " -- ")
+                                  + of.to_date());
+  out.count("Antal Z", of.zs());
+  out.pair("Z-nummer",
+           std::to_string(of.first_z()) + " -- " + std::to_string(of.last_z()));
+  out.rule();
+  parts::sales(out, of.sum());
+  parts::groups(out, of.sum());
+  out.rule();
+  out.vat_table(of.sum().vat());
+  parts::means(out, of.sum());
+  parts::cash_moves(out, of.sum());
+  parts::counts(out, of.sum());
+  parts::grand(out, of.grand());
+  out.cut();
+  return std::move(out).finish();
+}
+
+} // namespace kassa::printer

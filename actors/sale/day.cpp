@@ -1,0 +1,69 @@
+#include "actors/sale/day.hpp"
+
+#include "proto/base/time.hpp"
+
+namespace kassa::sale {
+
+namespace {
+
+constexpr std::int64_t day_ms = 86'400'000;
+
+std::int64_t now_of(const context& with) {
+  return with.replay ? with.catalog_ms : with.wall_ms;
+}
+
+std::string two_digits(int n) {
+  return (n < 10 ? "0" : "") + std::to_string(n);
+}
+
+/// When a Z of this day is due: the next date, at the shop's hour. Noon and 24
+/// hours are on the next date, whatever the clocks do that night.
+std::int64_t due_ms(const std::string& date, const shop_rules& rules) {
+  auto noon = from_local(date, "12:00", rules.zone);
+  if (!noon)
+    return 0; // Unreadable: the Z is due.
+  auto next = to_local(*noon + day_ms, rules.zone).date;
+  auto due = from_local(next,
+                        two_digits(rules.z_due_minutes / 60) + ':'
+                          + two_digits(rules.z_due_minutes % 60),
+                        rules.zone);
+  return due ? *due : 0;
+}
+
+} // namespace
+
+v1::SalesDay day_of(const state& of, const context& with) {
+  v1::SalesDay out;
+  out.set_training(of.training);
+  out.set_business_date(of.day.date);
+  if (of.day.date.empty()) {
+    out.set_float_missing(with.rules.float_required && !with.replay);
+    return out;
+  }
+  if (with.replay && !of.day.opened)
+    return out;
+  auto now = now_of(with);
+  out.set_past_midnight(to_local(now, with.rules.zone).date > of.day.date);
+  out.set_z_forced(out.past_midnight()
+                   && now >= due_ms(of.day.date, with.rules));
+  return out;
+}
+
+status day_takes_sales(const state& of, const context& with) {
+  if (of.training)
+    return ok;
+  auto day = day_of(of, with);
+  if (day.z_forced())
+    return error{errc::z_due, {{"date", day.business_date()}}};
+  if (day.float_missing())
+    return errc::float_needed;
+  return ok;
+}
+
+status not_training(const state& of, const char* what) {
+  if (of.training)
+    return error{errc::training_on, {{"what", what}}};
+  return ok;
+}
+
+} // namespace kassa::sale

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "actors/sale/context.hpp"
+#include "actors/sale/open_sale.hpp"
+
+#include <kassa/v1/register.pb.h>
+
+/// The sales day: from its float to its Z, past midnight where the shop is
+/// open so late. Pure.
+namespace kassa::sale {
+
+/// What a till reminds of. With clock = "replay" the days come from outside,
+/// each with its Z: only a day that was opened by a float is watched there.
+[[nodiscard]] v1::SalesDay day_of(const state&, const context&);
+
+/// Whether a new sale may begin on this day: `float_needed` before the opening
+/// float, `z_due` when the day before waits for its Z. Practising needs
+/// neither.
+[[nodiscard]] status day_takes_sales(const state&, const context&);
+
+/// `training_on`, naming what was asked for, while the till is practised on.
+[[nodiscard]] status not_training(const state&, const char* what);
+
+} // namespace kassa::sale

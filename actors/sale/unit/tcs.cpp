@@ -1,0 +1,173 @@
+#include "actors/sale/unit/tcs.hpp"
+
+#include "actors/sale/unit/fields.hpp"
+#include "actors/sale/unit/xml.hpp"
+
+#include <algorithm>
+
+namespace kassa::unit::tcs {
+
+namespace {
+
+constexpr std::string_view declaration
+  = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
+
+error wrong(std::string what) {
+  return {errc::invalid, {{"what", std::move(what)}}};
+}
+
+std::string element(std::string_view name, std::string_view text) {
+  return '<' + std::string{name} + '>' + escape_xml(text) + "</"
+         + std::string{name} + '>';
+}
+
+bool is_guid(std::string_view id) {
+  if (id.size() != 36)
+    return false;
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    auto c = id[i];
+    auto hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+    auto hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')
+               || (c >= 'A' && c <= 'F');
+    if (hyphen ? c != '-' : !hex)
+      return false;
+  }
+  return true;
+}
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  for (auto& c : out)
+    if (c >= 'A' && c <= 'Z')
+      c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+ore_t size_of(ore_t amount) {
+  return amount < 0 ? -amount : amount;
+}
+
+/// The amount of VAT and what it is added to, both without a sign.
+std::string vat_element(std::size_t slot, const vat_sum& x) {
+  auto name = "VAT" + std::to_string(slot + 1);
+  return '<' + name + '>' + element("Percent", print_amount(x.basis_points))
+         + element("Amount", print_amount(size_of(x.vat)))
+         + element("SubtotalAmount", print_amount(size_of(x.gross - x.vat)))
+         + "</" + name + '>';
+}
+
+result<std::string> vat_elements(const receipt_data& receipt) {
+  constexpr std::uint32_t rates[] = {2500, 1200, 600, 0};
+  auto slots = to_vat_slots(receipt.vat);
+  if (!slots)
+    return slots.why();
+  std::string out;
+  for (std::size_t i = 0; i < 4; ++i) {
+    if ((*slots)[i].basis_points != rates[i])
+      return wrong("VAT rate " + print_amount((*slots)[i].basis_points));
+    out += vat_element(i, (*slots)[i]);
+  }
+  return out;
+}
+
+std::string head(const settings& with, std::string_view id) {
+  return std::string{declaration} + "<TcsRequest>"
+         + element("ApplicationID", with.application)
+         + element("RequestID", id);
+}
+
+/// Either what was sold or what was returned, without a sign.
+result<std::string> amount_element(const receipt_data& receipt) {
+  if (receipt.return_amount == 0)
+    return element("SaleAmount", print_amount(size_of(receipt.sale_amount)));
+  if (receipt.sale_amount > 0)
+    return wrong("a sale and a return on one receipt");
+  return element("RefundAmount", print_amount(size_of(receipt.sale_amount)));
+}
+
+/// What the answer says of itself, for the journal.
+std::string detail_of(const xml_element& from) {
+  auto out = "TCS " + from.text_of("ResponseCode");
+  for (const auto* name : {"ResponseMessage", "ResponseReason",
+                           "SKVResponseCode", "SKVResponseMessage"})
+    if (auto text = from.text_of(name); !text.empty())
+      out += ", " + text;
+  return out;
+}
+
+} // namespace
+
+result<std::string> encode_receipt(const settings& with,
+                                   const registration& what) {
+  const auto& r = what.receipt;
+  auto f = to_fields(r);
+  if (!f)
+    return f.why();
+  auto vat = vat_elements(r);
+  auto amount = amount_element(r);
+  auto when = date_time_digits(r.date, r.time);
+  if (!vat)
+    return vat.why();
+  if (!amount)
+    return amount.why();
+  if (!is_guid(what.id))
+    return wrong("request id " + what.id);
+  // A copy keeps its original's number and time, and has its own beside.
+  const auto& of = r.original;
+  auto first = of ? date_time_digits(of->date, of->time) : when;
+  if (!first)
+    return first.why();
+  auto out
+    = head(with, what.id) + "<ControlData>" + element("DateTime", *first);
+  if (of)
+    out += element("CopyDateTime", *when);
+  out
+    += element("OrgNr", f->org_no) + element("ManRegisterID", r.register_name)
+       + element("RegisterAddress", with.register_address)
+       + element("SequenceNumber", of ? std::to_string(of->number) : f->number);
+  if (of)
+    out += element("CopySequenceNumber", f->number);
+  return out + "<ReceiptType Type=\"" + f->kind + "\"/>" + *amount + *vat
+         + "</ControlData></TcsRequest>";
+}
+
+result<std::string> encode_status(const settings& with, std::string_view id,
+                                  std::string_view org_no,
+                                  std::string_view register_name) {
+  auto org = org_digits(org_no);
+  if (!org)
+    return org.why();
+  if (!is_guid(id))
+    return wrong("request id " + std::string{id});
+  return head(with, id) + "<RegisterStatus>" + element("OrgNr", *org)
+         + element("ManRegisterID", register_name)
+         + "</RegisterStatus></TcsRequest>";
+}
+
+// Of the response codes only 0 is known (README): another may mean anything, so
+// the ask stays in doubt.
+answer decode(std::string_view body, std::string_view id,
+              std::uint64_t number) {
+  auto from = parse_xml(body);
+  if (!from)
+    return garbled{words(from.why(), language::en)};
+  if (from->name != "TcsResponse")
+    return garbled{"message " + from->name};
+  if (auto to = from->text_of("RequestID"); lower(to) != lower(id))
+    return garbled{"an answer to " + to};
+  auto code = from->text_of("ResponseCode");
+  if (code.empty())
+    return garbled{"no response code"};
+  if (code != "0")
+    return rejected{verdict::doubt, refusal::protocol, detail_of(*from)};
+  if (number == 0)
+    return standing{health::fine, {}};
+  if (auto of = from->text_of("SequenceNumber"); of != std::to_string(number))
+    return garbled{"an answer for number " + of};
+  const auto* control = from->child("ControlCode");
+  return coded{control ? control->text_of("Code") : std::string{},
+               control ? control->text_of("ControlServerID") : std::string{},
+               health::fine, false};
+}
+
+} // namespace kassa::unit::tcs

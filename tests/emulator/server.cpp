@@ -1,0 +1,138 @@
+#include "tests/emulator/server.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace kassa::emulator {
+
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+
+class control_session : public session {
+public:
+  explicit control_session(std::map<std::string, device*> units)
+    : units_(std::move(units)) {}
+
+  std::vector<action> take(std::string_view bytes) override {
+    std::vector<action> out;
+    for (char c : bytes) {
+      if (c != '\n') {
+        line_ += c;
+        continue;
+      }
+      out.push_back({serve(std::exchange(line_, {})) + '\n'});
+    }
+    return out;
+  }
+
+private:
+  std::string serve(std::string line) {
+    if (!line.empty() && line.back() == '\r')
+      line.pop_back();
+    auto space = line.find(' ');
+    auto unit = units_.find(line.substr(0, space));
+    if (unit == units_.end() || space == std::string::npos)
+      return "error no unit " + line.substr(0, space);
+    return command(*unit->second, line.substr(space + 1));
+  }
+
+  std::map<std::string, device*> units_;
+  std::string line_;
+};
+
+} // namespace
+
+struct server::connection : std::enable_shared_from_this<connection> {
+  connection(tcp::socket peer, std::unique_ptr<session> with)
+    : socket(std::move(peer)), timer(socket.get_executor()),
+      talk(std::move(with)) {}
+
+  void read() {
+    auto self = shared_from_this();
+    socket.async_read_some(
+      asio::buffer(buffer), [self](const error_code& why, std::size_t n) {
+        if (why)
+          return;
+        auto idle = self->queue.empty();
+        for (auto& x : self->talk->take({self->buffer.data(), n}))
+          self->queue.push_back(std::move(x));
+        if (idle)
+          self->next();
+        self->read();
+      });
+  }
+
+  void next() {
+    if (queue.empty())
+      return;
+    timer.expires_after(std::chrono::milliseconds{queue.front().delay_ms});
+    timer.async_wait([self = shared_from_this()](const error_code& why) {
+      if (!why)
+        self->act();
+    });
+  }
+
+  void act() {
+    if (queue.front().hang_up) {
+      error_code ignored;
+      socket.close(ignored);
+      return;
+    }
+    asio::async_write(
+      socket, asio::buffer(queue.front().bytes),
+      [self = shared_from_this()](const error_code& why, std::size_t) {
+        if (why)
+          return;
+        self->queue.pop_front();
+        self->next();
+      });
+  }
+
+  tcp::socket socket;
+  asio::steady_timer timer;
+  std::unique_ptr<session> talk;
+  std::deque<action> queue;
+  std::array<char, 1024> buffer;
+};
+
+server::server(asio::io_context& context, unsigned short port,
+               session_maker make)
+  : door_(context, {asio::ip::address_v4::loopback(), port}),
+    make_(std::move(make)) {
+  accept();
+}
+
+server::~server() {
+  *alive_ = false;
+}
+
+std::string server::address() const {
+  return "127.0.0.1:" + std::to_string(door_.local_endpoint().port());
+}
+
+void server::accept() {
+  door_.async_accept(
+    [this, alive = alive_](const error_code& why, tcp::socket peer) {
+      if (!*alive || why)
+        return;
+      error_code ignored;
+      peer.set_option(tcp::no_delay{true}, ignored);
+      std::make_shared<connection>(std::move(peer), make_())->read();
+      accept();
+    });
+}
+
+std::unique_ptr<session>
+make_control_session(const std::map<std::string, device*>& units) {
+  return std::make_unique<control_session>(units);
+}
+
+} // namespace kassa::emulator

@@ -1,0 +1,168 @@
+#include "actors/sale/unit/tcs.hpp"
+#include "actors/sale/unit/xml.hpp"
+#include "tests/support/unit_rig.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace kassa::unit {
+
+namespace {
+
+constexpr auto id = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+const tcs::settings with{"Kassa & Co", "Storgatan 1, 123 45 Exempelby"};
+
+registration sample() {
+  return {id, testing::sample_receipt(1042), false};
+}
+
+std::string response(const std::string& inner) {
+  return "<?xml version=\"1.0\"?>\n<TcsResponse xmlns=\"urn:x\">"
+         "<RequestID>3F2504E0-4F89-41D3-9A0C-0305E82C3301</RequestID>"
+         + inner + "</TcsResponse>\n";
+}
+
+TEST(Tcs, WritesASale) {
+  auto body = tcs::encode_receipt(with, sample());
+  ASSERT_TRUE(body);
+  EXPECT_EQ(
+    *body, "<?xml version=\"1.0\" encoding=\"utf-8\"?><TcsRequest>"
+           "<ApplicationID>Kassa &amp; Co</ApplicationID>"
+           "<RequestID>3f2504e0-4f89-41d3-9a0c-0305e82c3301</RequestID>"
+           "<ControlData><DateTime>20260401130509</DateTime>"
+           "<OrgNr>5566778899</OrgNr><ManRegisterID>KASSA01</ManRegisterID>"
+           "<RegisterAddress>Storgatan 1, 123 45 Exempelby</RegisterAddress>"
+           "<SequenceNumber>1042</SequenceNumber><ReceiptType Type=\"normal\"/>"
+           "<SaleAmount>112,00</SaleAmount>"
+           "<VAT1><Percent>25,00</Percent><Amount>0,00</Amount>"
+           "<SubtotalAmount>0,00</SubtotalAmount></VAT1>"
+           "<VAT2><Percent>12,00</Percent><Amount>12,00</Amount>"
+           "<SubtotalAmount>100,00</SubtotalAmount></VAT2>"
+           "<VAT3><Percent>6,00</Percent><Amount>0,00</Amount>"
+           "<SubtotalAmount>0,00</SubtotalAmount></VAT3>"
+           "<VAT4><Percent>0,00</Percent><Amount>0,00</Amount>"
+           "<SubtotalAmount>0,00</SubtotalAmount></VAT4>"
+           "</ControlData></TcsRequest>");
+}
+
+TEST(Tcs, WritesAReturnWithoutASign) {
+  auto what = sample();
+  what.receipt.sale_amount = -11'200;
+  what.receipt.return_amount = 11'200;
+  what.receipt.vat = {{1200, -1'200, -11'200}};
+  auto body = tcs::encode_receipt(with, what);
+  ASSERT_TRUE(body);
+  EXPECT_NE(body->find("<RefundAmount>112,00</RefundAmount>"),
+            std::string::npos);
+  EXPECT_EQ(body->find("SaleAmount"), std::string::npos);
+  EXPECT_EQ(body->find("-12,00"), std::string::npos);
+  what.receipt.sale_amount = 100;
+  EXPECT_FALSE(tcs::encode_receipt(with, what)) << "sale and return";
+}
+
+TEST(Tcs, WritesACopyBesideItsOriginal) {
+  auto what = sample();
+  what.receipt.kind = receipt_kind::copy;
+  what.receipt.number = 3;
+  what.receipt.original = original_receipt{"2026-03-31", "09:00:01", 1042};
+  auto body = tcs::encode_receipt(with, what);
+  ASSERT_TRUE(body);
+  EXPECT_NE(body->find("<DateTime>20260331090001</DateTime>"
+                       "<CopyDateTime>20260401130509</CopyDateTime>"),
+            std::string::npos);
+  EXPECT_NE(body->find("<SequenceNumber>1042</SequenceNumber>"
+                       "<CopySequenceNumber>3</CopySequenceNumber>"
+                       "<ReceiptType Type=\"kopia\"/>"),
+            std::string::npos);
+}
+
+TEST(Tcs, RefusesWhatItCannotCarry) {
+  auto what = sample();
+  what.id = "1042";
+  EXPECT_FALSE(tcs::encode_receipt(with, what));
+  what = sample();
+  what.receipt.vat = {{1000, 10, 110}};
+  EXPECT_FALSE(tcs::encode_receipt(with, what));
+  EXPECT_FALSE(tcs::encode_status(with, "x", "556677-8899", "KASSA01"));
+  EXPECT_FALSE(tcs::encode_status(with, id, "1", "KASSA01"));
+}
+
+TEST(Tcs, AsksHowTheRegisterIs) {
+  auto body = tcs::encode_status(with, id, "556677-8899", "KASSA01");
+  ASSERT_TRUE(body);
+  EXPECT_NE(body->find("<RegisterStatus><OrgNr>5566778899</OrgNr>"
+                       "<ManRegisterID>KASSA01</ManRegisterID>"
+                       "</RegisterStatus></TcsRequest>"),
+            std::string::npos);
+}
+
+TEST(Tcs, ReadsACode) {
+  auto body = response(
+    "<ResponseCode>0</ResponseCode><SequenceNumber>1042</SequenceNumber>"
+    "<ControlCode><ControlServerID>ISTCSKS0000000011</ControlServerID>"
+    "<Code>A&amp;B</Code></ControlCode>");
+  EXPECT_EQ(tcs::decode(body, id, 1042),
+            (answer{coded{"A&B", "ISTCSKS0000000011", health::fine, false}}));
+}
+
+TEST(Tcs, TakesNoAnswerForAnother) {
+  auto body = response(
+    "<ResponseCode>0</ResponseCode><SequenceNumber>1041</SequenceNumber>");
+  EXPECT_TRUE(std::holds_alternative<garbled>(tcs::decode(body, id, 1042)));
+  EXPECT_TRUE(std::holds_alternative<garbled>(
+    tcs::decode(body, "00000000-0000-0000-0000-000000000000", 1041)));
+}
+
+TEST(Tcs, ReadsAStatusAndARefusal) {
+  EXPECT_EQ(tcs::decode(response("<ResponseCode>0</ResponseCode>"), id, 0),
+            (answer{standing{health::fine, {}}}));
+  auto no = tcs::decode(response("<ResponseCode>7</ResponseCode>"
+                                 "<ResponseMessage>No</ResponseMessage>"),
+                        id, 1042);
+  ASSERT_TRUE(std::holds_alternative<rejected>(no));
+  EXPECT_EQ(std::get<rejected>(no).what, verdict::doubt);
+  EXPECT_EQ(std::get<rejected>(no).detail, "TCS 7, No");
+}
+
+TEST(Xml, ReadsSmallMessages) {
+  auto x = parse_xml("\xEF\xBB\xBF<?xml version='1.0'?><!-- c --><a:r x=\"1>\" "
+                     "y='2'> <b/><c> t&#229;&#x41;&lt; </c></a:r> ");
+  ASSERT_TRUE(x);
+  EXPECT_EQ(x->name, "r");
+  ASSERT_EQ(x->children.size(), 2u);
+  EXPECT_EQ(x->text_of("c"), "t\u00e5A<");
+  EXPECT_EQ(x->text_of("none"), "");
+}
+
+TEST(Xml, RefusesWhatIsNoSmallMessage) {
+  for (const auto& text :
+       {std::string{}, std::string{"<a>"}, std::string{"<a></b>"},
+        std::string{"<a/><b/>"}, std::string{"<a b></a>"}, std::string{"<>"},
+        std::string{"<a>&x;</a>"}, std::string{"<a>&#0;</a>"},
+        std::string{"<a>&#xD800;</a>"}, std::string{"<!DOCTYPE a><a/>"},
+        std::string{"<a><![CDATA[x]]></a>"}, std::string{"<a b=\"></a>"},
+        std::string(70'000, ' ') + "<a/>", std::string{"<a><!-- </a>"},
+        std::string{"text"}})
+    EXPECT_FALSE(parse_xml(text)) << text.substr(0, 20);
+  std::string deep;
+  for (int i = 0; i < 17; ++i)
+    deep += "<a>";
+  for (int i = 0; i < 17; ++i)
+    deep += "</a>";
+  EXPECT_FALSE(parse_xml(deep));
+}
+
+TEST(Xml, SurvivesAnyBytes) {
+  std::mt19937_64 luck{3};
+  for (int i = 0; i < 5'000; ++i) {
+    std::string text = "<a>";
+    for (auto n = luck() % 30; n > 0; --n)
+      text += "<>/a&#;x!-?=\"' "[luck() % 15];
+    (void)parse_xml(text + "</a>");
+  }
+}
+
+} // namespace
+
+} // namespace kassa::unit
