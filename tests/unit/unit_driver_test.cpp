@@ -71,7 +71,7 @@ TEST(UnitDriver, JournalsTheCodeThatItPutsAside) {
   rig.set_replay(testing::unit_replay::anew);
   std::vector<heard> journal;
   rig.unit().start({{}, [&](const heard& x) { journal.push_back(x); }});
-  ASSERT_TRUE(rig.run(5'000, [&] { return rig.unit().status().sells(); }));
+  ASSERT_TRUE(rig.run(10'000, [&] { return rig.unit().status().sells(); }));
   rig.disturb(unit_fault::late, 1);
   rig.unit().register_receipt(ask_for(1), [](const outcome&) {});
   rig.run(1'000, [] { return false; });

@@ -40,7 +40,7 @@ void machine::on(const channel_opened& x) {
   if (with_.settle_ms == 0)
     return query(0);
   phase_ = phase::settling;
-  set_timer(with_.settle_ms);
+  set_timer(silence());
 }
 
 void machine::on(const channel_closed& x) {
@@ -52,7 +52,7 @@ void machine::on(const answered& x) {
   if (x.life != life_ || phase_ == phase::waiting || phase_ == phase::blocked)
     return;
   if (phase_ == phase::settling)
-    set_timer(with_.settle_ms);
+    set_timer(silence());
   std::visit([this](const auto& what) { hear(what); }, x.what);
 }
 
@@ -66,6 +66,7 @@ void machine::on(const due& x) {
   case phase::settling: return query(0);
   case phase::querying:
   case phase::registering:
+    unheard_ = garbled_; // Else it was waited for to the end.
     return fail(garbled_ ? "the unit's answer is damaged"
                          : "the unit does not answer");
   case phase::idle: return query(0);
@@ -121,6 +122,7 @@ void machine::query(std::size_t n) {
   phase_ = phase::querying;
   query_ = n;
   garbled_ = false;
+  unheard_ = true;
   out_.emplace_back(send_bytes{queries_[n]});
   set_timer(with_.query_ms);
 }
@@ -144,6 +146,7 @@ void machine::become_idle() {
 void machine::send_pending() {
   phase_ = phase::registering;
   garbled_ = false;
+  unheard_ = true;
   pending_->sent = true;
   show(state::busy, warned_ ? warning_ : "");
   out_.emplace_back(send_bytes{pending_->ask.bytes});
@@ -190,6 +193,11 @@ void machine::give_up(const std::string& detail) {
     end(unknown{detail});
   else
     end(unavailable{detail});
+}
+
+std::uint32_t machine::silence() const {
+  return with_.settle_ms
+         + (unheard_ ? std::max(with_.query_ms, with_.answer_ms) : 0);
 }
 
 void machine::set_timer(std::uint32_t ms) {

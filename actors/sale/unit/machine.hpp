@@ -10,14 +10,16 @@ namespace kassa::unit {
 /// Milliseconds and counts; a driver may set others.
 struct patience {
   std::uint32_t open_ms = 5'000;   ///< For the channel to open.
-  std::uint32_t query_ms = 2'000;  ///< For the answer to a query.
+  std::uint32_t query_ms = 5'000;  ///< For the answer to a query.
   std::uint32_t answer_ms = 5'000; ///< For the answer to a receipt.
   /// So long a whole answer may follow a damaged one.
   std::uint32_t garble_ms = 300;
   /// Between two looks at a unit that nobody asks.
   std::uint32_t look_ms = 30'000;
   /// Silence on a line opened anew before anything is said, where late answers
-  /// may come (`byte_channel::outlives_closing`); else 0.
+  /// may come (`byte_channel::outlives_closing`); else 0. Where nobody has
+  /// waited for an answer to the end, at start for one, the longer limit above
+  /// is added.
   std::uint32_t settle_ms = 0;
   std::uint32_t retry_min_ms = 200; ///< Doubles with each failure in a row.
   std::uint32_t retry_max_ms = 30'000;
@@ -160,6 +162,7 @@ private:
   void give_up(const std::string& detail);
   [[nodiscard]] bool is_stray(const coded& x) const;
   void set_timer(std::uint32_t ms);
+  [[nodiscard]] std::uint32_t silence() const;
   void show(state now, std::string detail);
 
   patience with_;
@@ -170,7 +173,9 @@ private:
   std::uint64_t timer_ = 0;
   std::size_t query_ = 0;
   std::uint32_t failures_ = 0; ///< In a row.
-  bool warned_ = false;        ///< The unit wants to be seen to.
+  /// Whether what was said last on the line may still be answered.
+  bool unheard_ = true;
+  bool warned_ = false; ///< The unit wants to be seen to.
   std::string warning_;
   bool garbled_ = false; ///< Since the line was last asked something.
   std::optional<pending> pending_;

@@ -14,6 +14,7 @@ constexpr std::size_t given_max = 64;
 void machine::hear(const identity& x) {
   if (phase_ != phase::querying)
     return;
+  unheard_ = false;
   shown_.unit = x.unit;
   shown_.version = x.version;
   next_query();
@@ -22,6 +23,7 @@ void machine::hear(const identity& x) {
 void machine::hear(const standing& x) {
   if (phase_ != phase::querying)
     return;
+  unheard_ = false;
   switch (x.now) {
   case health::fine:
   case health::warning:
@@ -52,6 +54,7 @@ void machine::hear(const rejected& x) {
                             !taken && !querying}});
   if (!taken && !querying)
     return;
+  unheard_ = false;
   if (x.what == verdict::block && querying)
     return block(x.detail);
   if (querying)
@@ -88,6 +91,7 @@ bool machine::is_stray(const coded& x) const {
 void machine::give_code(const coded& x) {
   auto unit = x.unit.empty() ? shown_.unit : x.unit;
   auto alone = phase_ == phase::registering;
+  unheard_ = unheard_ && !alone;
   if (!x.code.empty())
     given_.push_back({pending_->ask.id, x.code});
   if (given_.size() > given_max)

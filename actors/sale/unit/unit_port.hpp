@@ -173,9 +173,9 @@ public:
   virtual ~control_unit() = default;
   /// Begins to probe. @pre called once, before all else
   virtual void start(events on) = 0;
-  /// Asks for a code. `on` is called exactly once, within some tens of
-  /// seconds. One receipt at a time: another id meanwhile is `unavailable`, the
-  /// same id `unknown`.
+  /// Asks for a code. `on` is called exactly once, at the worst within
+  /// two minutes. One receipt at a time: another id meanwhile is `unavailable`,
+  /// the same id `unknown`.
   /// @pre the intent is durable (L4)
   virtual void register_receipt(registration what, on_outcome on) = 0;
   /// A manager's word: the receipt was voided. Its ask, if any, ends as
