@@ -9,11 +9,10 @@ namespace kassa::journal::exporting {
 namespace {
 
 constexpr auto root = "i:ExportAvDataFranJournalminneEnligtSKVFS2021-16";
-constexpr auto open_root
-  = "<i:ExportAvDataFranJournalminneEnligtSKVFS2021-16 xmlns:i=\"http://"
-    "xmls.skatteverket.se/se/skatteverket/td/instans/utredningsstod/1.0\" "
-    "xmlns=\"http://xmls.skatteverket.se/se/skatteverket/td/komponent/"
-    "utredningsstod/1.0\">";
+constexpr auto namespaces
+  = "xmlns:i=\"http://xmls.skatteverket.se/se/skatteverket/td/instans/"
+    "utredningsstod/1.0\" xmlns=\"http://xmls.skatteverket.se/se/"
+    "skatteverket/td/komponent/utredningsstod/1.0\"";
 
 class xml_writer final : public writer {
 public:
@@ -24,7 +23,7 @@ public:
 
   std::string begin(const v1::RecordBody& first) override {
     to_.line(R"(<?xml version="1.0" encoding="UTF-8"?>)");
-    to_.line(open_root);
+    to_.open(root, namespaces);
     const auto till = designation_of(first);
     to_.optional("InloggadAnvandareVidExportAvDataFranJournalminnet",
                  with_.user);

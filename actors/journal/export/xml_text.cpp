@@ -39,8 +39,9 @@ void xml_text::line(std::string_view raw) {
   out_ += '\n';
 }
 
-void xml_text::open(std::string_view name) {
-  line("<" + std::string(name) + ">");
+void xml_text::open(std::string_view name, std::string_view attributes) {
+  line("<" + std::string(name) + (attributes.empty() ? "" : " ")
+       + std::string(attributes) + ">");
   ++depth_;
 }
 

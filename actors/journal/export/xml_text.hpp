@@ -15,7 +15,8 @@ public:
   /// No text of the schema is longer, in characters.
   static constexpr std::size_t text_max = 72;
 
-  void open(std::string_view name);
+  /// @param attributes as they are written
+  void open(std::string_view name, std::string_view attributes = {});
   void close(std::string_view name);
 
   /// Cut to `text_max` characters; what XML cannot hold becomes U+FFFD.
