@@ -12,8 +12,6 @@ namespace kassa::journal {
 
 namespace {
 
-constexpr std::size_t chunk_bytes = 1024 * 1024;
-
 /// A line at open price has no article: its name, the group's, stands for it.
 using article_sums
   = std::map<std::pair<std::string, std::string>, v1::ArticleRow>;
@@ -65,23 +63,13 @@ result<std::vector<v1::ArticleRow>> article_rows(const store::reader& from,
                                                  const v1::LedgerState& at) {
   article_sums sums;
   auto first = at.period().first_seq();
-  auto after = first == 0 ? at.seq() : first - 1;
-  while (after < at.seq()) {
-    auto records = read_records(from, of, after, at.seq(), chunk_bytes);
-    if (!records)
-      return records.why();
-    for (const auto& record : *records) {
-      v1::RecordBody body;
-      if (!body.ParseFromString(record.body()))
-        return error{errc::journal_damaged,
-                     {{"seq", std::to_string(after + 1)}}};
-      if (body.has_receipt())
-        add(sums, body.receipt());
-      ++after;
-    }
-    if (records->empty())
-      return error{errc::journal_damaged, {{"seq", std::to_string(after + 1)}}};
-  }
+  auto read = each_body(from, of, first == 0 ? at.seq() : first - 1, at.seq(),
+                        [&sums](const v1::RecordBody& body) {
+                          if (body.has_receipt())
+                            add(sums, body.receipt());
+                        });
+  if (!read)
+    return read.why();
   std::vector<v1::ArticleRow> all;
   for (auto& [name, row] : sums)
     all.push_back(std::move(row));

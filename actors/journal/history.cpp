@@ -111,6 +111,26 @@ result<record_run> read_records(const store::reader& from, const scope& of,
   return out;
 }
 
+status each_body(const store::reader& from, const scope& of, seq_t after,
+                 seq_t upto,
+                 const std::function<void(const v1::RecordBody&)>& visit) {
+  constexpr std::size_t chunk_bytes = 1024 * 1024;
+  while (after < upto) {
+    auto run = read_records(from, of, after, upto, chunk_bytes);
+    if (!run)
+      return run.why();
+    for (run_reader in{run->bytes}; auto record = in.next();) {
+      v1::RecordBody body;
+      if (!body.ParseFromArray(record->body.data(),
+                               static_cast<int>(record->body.size())))
+        return damaged(after + 1, "its body does not parse");
+      visit(body);
+      ++after;
+    }
+  }
+  return ok;
+}
+
 result<std::optional<found_receipt>> find_receipt(const store::reader& from,
                                                   const scope& of,
                                                   v1::Series series,

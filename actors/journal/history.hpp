@@ -10,6 +10,7 @@
 #include <kassa/v1/register.pb.h>
 #include <kassa/v1/sync.pb.h>
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,12 @@ inline constexpr std::uint32_t list_default = 100;
                                               const scope& of, seq_t after,
                                               seq_t upto,
                                               std::size_t max_bytes);
+
+/// Visits the bodies after `after` up to and with `upto`, in order; memory is
+/// bounded whatever the distance. @returns journal_damaged, io
+[[nodiscard]] status
+each_body(const store::reader& from, const scope& of, seq_t after, seq_t upto,
+          const std::function<void(const v1::RecordBody&)>& visit);
 
 struct found_receipt {
   v1::RecordBody body;

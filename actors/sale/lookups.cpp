@@ -12,8 +12,6 @@ namespace kassa::sale {
 
 namespace {
 
-constexpr std::size_t chunk_bytes = 1024 * 1024;
-
 error unknown(std::uint64_t number) {
   return {errc::unknown_receipt, {{"number", std::to_string(number)}}};
 }
@@ -180,24 +178,11 @@ result<state> lookups::open_sale() const {
   stand();
   if (at->sale_first_seq() == 0)
     return out;
-  auto after = at->sale_first_seq() - 1;
-  while (after < at->seq()) {
-    auto records
-      = journal::read_records(*from_, here_, after, at->seq(), chunk_bytes);
-    if (!records)
-      return records.why();
-    for (run_reader in{records->bytes}; auto record = in.next();) {
-      v1::RecordBody x;
-      if (!x.ParseFromArray(record->body.data(),
-                            static_cast<int>(record->body.size())))
-        return error{errc::journal_damaged,
-                     {{"seq", std::to_string(after + 1)}}};
-      evolve(out, x);
-      ++after;
-    }
-    if (records->empty())
-      return error{errc::journal_damaged, {{"seq", std::to_string(after + 1)}}};
-  }
+  auto read = journal::each_body(
+    *from_, here_, at->sale_first_seq() - 1, at->seq(),
+    [&out](const v1::RecordBody& body) { evolve(out, body); });
+  if (!read)
+    return read.why();
   stand(); // What happened beside the sale meanwhile is in it already.
   return out;
 }

@@ -77,10 +77,11 @@ private:
   }
 
   bool put_other(const std::string& row, const std::string& account) {
-    auto* where = row == "rounding"   ? &plan_.rounding
-                  : row == "cash_in"  ? &plan_.cash_in
-                  : row == "cash_out" ? &plan_.cash_out
-                                      : nullptr;
+    auto* where = row == "rounding"          ? &plan_.rounding
+                  : row == "cash_in"         ? &plan_.cash_in
+                  : row == "cash_out"        ? &plan_.cash_out
+                  : row == "cash_difference" ? &plan_.cash_difference
+                                             : nullptr;
     if (where == nullptr)
       return false;
     *where = account;

@@ -107,6 +107,23 @@ TEST_F(exporter_test, TakesTheZByTheDayThatItCloses) {
   EXPECT_NE(today(), day);
 }
 
+TEST_F(exporter_test, KeepsTheSalesDayPastMidnight) {
+  v1::RecordBody opened;
+  opened.set_kind(v1::KIND_DAY_OPENED);
+  const auto day = today();
+  opened.mutable_day_opened()->set_business_date(day);
+  must(opened);
+  clock.advance(86'400'000);
+  v1::RecordBody drawer;
+  drawer.set_kind(v1::KIND_DRAWER_OPENED);
+  drawer.mutable_drawer_opened();
+  must(drawer);
+  must(make_z());
+  must(drawer); // Of the next day, which nobody has opened.
+  ASSERT_TRUE(run(with(day, day), ex::make_json_lines()));
+  EXPECT_EQ(summary.last_seq() - summary.first_seq(), 3u);
+}
+
 TEST_F(exporter_test, L3_TiesItsSumsToTheZsOfThePeriod) {
   sell(1050);
   auto sold = must(make_receipt(

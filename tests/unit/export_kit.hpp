@@ -15,9 +15,9 @@ namespace exporting = journal::exporting;
 struct export_world : journal_world {
   std::vector<v1::Record> records() const {
     auto out = journal::read_records(disk, of, 0, ledger().seq(), 1U << 30U);
-    EXPECT_TRUE(out);
-    return out ? std::vector<v1::Record>(out->begin(), out->end())
-               : std::vector<v1::Record>();
+    v1::RecordRun run;
+    EXPECT_TRUE(out && run.ParseFromString(out->bytes));
+    return {run.records().begin(), run.records().end()};
   }
 
   std::string today() { return to_local(clock.wall, "Europe/Stockholm").date; }

@@ -205,6 +205,28 @@ TEST_F(sie_test, BooksCashThatIsMovedWithoutASale) {
   EXPECT_EQ(all[0].sum, 0);
 }
 
+TEST_F(sie_test, BooksWhatACountOfTheDrawerFound) {
+  sell({make_line(1, 1000, 12'500, 2500)}, v1::MEANS_CASH);
+  v1::RecordBody count;
+  auto& found = *count.mutable_drawer_counted();
+  found.set_expected_ore(12'500);
+  found.set_counted_ore(12'300);
+  found.set_difference_ore(-200);
+  must(count);
+  must(make_z());
+  auto refused = sie();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.why().fields.at("missing"), "other.cash_difference");
+  auto plan = ex::bas_2026();
+  plan.cash_difference = "6991";
+  const auto all = vouchers_of(must_sie(plan));
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].accounts.at("1910"), 12'500 - 200);
+  EXPECT_EQ(all[0].accounts.at("6991"), 200);
+  EXPECT_EQ(all[0].accounts.at("3001"), -10'000);
+  EXPECT_EQ(all[0].sum, 0);
+}
+
 TEST_F(sie_test, LeavesAZWithoutMoneyOut) {
   must(make_z());
   sell({make_line(1, 1000, 1000, 2500)});

@@ -85,7 +85,10 @@ std::string print_accounts(const account_plan& plan) {
   out += "\n[other]\n" + row_or_example("rounding", plan.rounding, "3740");
   out += "# Against cash put in and taken out that is no sale.\n"
          + row_or_example("cash_in", plan.cash_in, "1940")
-         + row_or_example("cash_out", plan.cash_out, "1940");
+         + row_or_example("cash_out", plan.cash_out, "1940")
+         + "# Against what a count of the drawer finds too much or too "
+           "little.\n"
+         + row_or_example("cash_difference", plan.cash_difference, "6991");
   return out;
 }
 
@@ -151,6 +154,10 @@ std::string account_book::of_cash_in() {
 
 std::string account_book::of_cash_out() {
   return found(plan_.cash_out, "other.cash_out");
+}
+
+std::string account_book::of_cash_difference() {
+  return found(plan_.cash_difference, "other.cash_difference");
 }
 
 status account_book::all_set() const {

@@ -26,10 +26,12 @@ struct account_plan {
   std::string rounding;
   std::string cash_in;  ///< Against cash put in that is no sale.
   std::string cash_out; ///< Against cash taken out.
+  /// Against what a count of the drawer found too much or too little.
+  std::string cash_difference;
 };
 
-/// BAS 2026 (domain-sweden 5.2). Invoice, the shop's own means and cash in and
-/// out have no account that fits all: they are unset.
+/// BAS 2026 (domain-sweden 5.2). Invoice, the shop's own means, cash in and out
+/// and the difference of a count have no account that fits all: they are unset.
 [[nodiscard]] account_plan bas_2026();
 
 /// The plan as TOML that the command line reads back.
@@ -58,6 +60,7 @@ public:
   std::string of_rounding();
   std::string of_cash_in();
   std::string of_cash_out();
+  std::string of_cash_difference();
 
   /// @returns accounts_unset, naming every account that was asked for in vain
   [[nodiscard]] status all_set() const;

@@ -39,18 +39,19 @@ std::string series_name(v1::Series series) {
   }
 }
 
-row_t begin_row(std::string_view what, const v1::RecordBody& body) {
+row_t begin_row(std::string_view what, const item& of) {
+  const auto& body = of.body;
   return {{"row", std::string(what)},
           {"terminal", body.terminal()},
           {"seq", std::to_string(body.seq())},
-          {"date", business_date_of(body)},
+          {"date", std::string(of.date)},
           {"time", local_instant(body.business_ms(), body.offset_minutes())}};
 }
 
 row_t receipt_row(std::string_view what, const item& of) {
   const auto& receipt = of.body.receipt();
   const bool training = receipt.series() == v1::SERIES_TRAINING;
-  auto out = begin_row(training ? "training" : what, of.body);
+  auto out = begin_row(training ? "training" : what, of);
   out["series"] = series_name(receipt.series());
   out["number"] = std::to_string(receipt.number());
   out["cashier"] = receipt.cashier();
@@ -195,7 +196,7 @@ public:
       return std::string();
     if (rows_ == csv_rows::receipts)
       return next.body.has_receipt() ? receipt(next) : std::string();
-    auto row = begin_row("event", next.body);
+    auto row = begin_row("event", next);
     row["event"] = kind_name(next.body.kind());
     row["user"] = next.body.user();
     add_till_event(row, next.body);

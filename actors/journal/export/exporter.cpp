@@ -33,7 +33,8 @@ result<period> make_period(std::string_view from, std::string_view to) {
   return period{std::string(from), std::string(to)};
 }
 
-std::string business_date_of(const v1::RecordBody& body) {
+std::string business_date_of(const v1::RecordBody& body,
+                             std::string_view sales_day) {
   std::string own;
   if (body.has_receipt())
     own = body.receipt().business_date();
@@ -41,8 +42,12 @@ std::string business_date_of(const v1::RecordBody& body) {
     own = body.z_report().business_date();
   else if (body.has_x_report())
     own = body.x_report().business_date();
+  else if (body.has_day_opened())
+    own = body.day_opened().business_date();
   if (!own.empty())
     return own;
+  if (!sales_day.empty())
+    return std::string{sales_day};
   const auto ms = body.business_ms() == 0 ? body.wall_ms() : body.business_ms();
   return at_offset(ms, body.offset_minutes()).date;
 }
@@ -129,11 +134,16 @@ result<std::string> exporter::add(const v1::Record& record) {
     summary_.set_terminal(of_.terminal);
     out = into_->begin(*body);
   }
-  const bool chosen = with_.chosen.holds(business_date_of(*body));
+  const auto date = business_date_of(*body, sales_day_);
+  if (body->has_day_opened())
+    sales_day_ = date;
+  if (body->has_z_report())
+    sales_day_.clear();
+  const bool chosen = with_.chosen.holds(date);
   if (auto s = count(*body, chosen); !s)
     return s.why();
-  auto more
-    = into_->add({*body, record.hash(), chosen, closing_z(body->seq())}, find_);
+  auto more = into_->add(
+    {*body, record.hash(), date, chosen, closing_z(body->seq())}, find_);
   if (!more)
     return more.why();
   return out + *more;

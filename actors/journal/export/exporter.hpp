@@ -31,8 +31,11 @@ struct period {
                                          std::string_view to);
 
 /// The business date that a record is exported under: a receipt's and a
-/// report's own, else the store's date at its business time.
-[[nodiscard]] std::string business_date_of(const v1::RecordBody& body);
+/// report's own, else that of the sales day it falls in, else the store's date
+/// at its business time.
+/// @param sales_day the date of the open sales day; empty where none is
+[[nodiscard]] std::string business_date_of(const v1::RecordBody& body,
+                                           std::string_view sales_day = {});
 
 /// What is known before the first record.
 struct setting {
@@ -49,6 +52,7 @@ struct setting {
 struct item {
   const v1::RecordBody& body;
   std::string_view hash;
+  std::string_view date;   ///< Its business date.
   bool chosen;             ///< Its business date lies within the period.
   std::uint64_t closing_z; ///< The Z that closes its period; 0: still open.
 };
@@ -111,6 +115,7 @@ private:
   v1::ExportSummary summary_;
   v1::ExportSummary open_;    // Since the last Z, whatever the date.
   std::vector<seq_t> z_seqs_; // Z 1 first (L2).
+  std::string sales_day_;     // Its date, while one is open.
   scope of_;
 };
 

@@ -42,6 +42,15 @@ void post_cash(voucher_rows& to, const v1::PeriodTotals& p,
   }
 }
 
+// What a count found is the drawer's; sales and VAT stay (domain-sweden 5.1).
+void post_difference(voucher_rows& to, const v1::Report& z,
+                     account_book& book) {
+  if (const auto found = z.count().difference_ore(); found != 0) {
+    to.post(book.of_means(v1::MEANS_CASH, {}), found);
+    to.post(book.of_cash_difference(), -found);
+  }
+}
+
 void post_sales(voucher_rows& to, const period_sales& sold,
                 account_book& book) {
   std::map<std::string, ore_t> sales;
@@ -83,6 +92,7 @@ result<std::vector<posting>> make_voucher(const v1::Report& z,
     if (row.amount_ore() != 0)
       out.post(book.of_means(row.means(), row.name()), row.amount_ore());
   post_cash(out, p, book);
+  post_difference(out, z, book);
   post_sales(out, sold, book);
   if (p.rounding_ore() != 0)
     out.post(book.of_rounding(), -p.rounding_ore());
