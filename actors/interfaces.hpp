@@ -5,6 +5,7 @@
 
 #include "actors/caf_compat.hpp"
 #include "actors/journal/requests.hpp"
+#include "actors/sale/unit/unit_port.hpp"
 #include "proto/base/record_run.hpp"
 
 #include <kassa/v1/register.pb.h>
@@ -19,6 +20,7 @@
 CAF_BEGIN_TYPE_ID_BLOCK(kassa_atoms, caf::id_block::kassa_errors::end)
 
   // The text has at most 10 characters.
+  CAF_ADD_ATOM(kassa_atoms, kassa::atom, again, "again")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, append, "append")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, arrived, "arrived")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, block, "block")
@@ -27,6 +29,7 @@ CAF_BEGIN_TYPE_ID_BLOCK(kassa_atoms, caf::id_block::kassa_errors::end)
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, grown, "grown")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, job, "job")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, keep, "keep")
+  CAF_ADD_ATOM(kassa_atoms, kassa::atom, late, "late")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, read, "read")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, seal, "seal")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, stage, "stage")
@@ -49,6 +52,12 @@ namespace kassa {
 struct staged_catalog {
   journal::activation activation;
   v1::CatalogHead head;
+};
+
+/// What became of an ask of the control unit.
+struct unit_outcome {
+  std::string ask;
+  unit::outcome outcome;
 };
 
 /// The WATCHER interface: hears how far the journal is durable.
@@ -139,6 +148,8 @@ using sale_actor = actor_interface<
   caf::result<v1::Done>(v1::LiftLockOutRequest),
   caf::result<v1::Done>(v1::AnswerPrintRequest),
   caf::result<v1::Done>(v1::ConfirmMoveRequest),
+  caf::result<v1::Done>(v1::CheckUnitRequest),
+  caf::result<v1::Done>(v1::VoidPendingRequest),
   // The terminal's own part of the status.
   caf::result<v1::NodeStatus>(v1::GetStatusRequest),
   // New sales stop for this reason, until it is taken back by its code.
@@ -149,7 +160,14 @@ using sale_actor = actor_interface<
   // A catalog lies ready; it is switched to between sales.
   caf::result<void>(atom::staged, staged_catalog),
   // INTERNAL: try to switch, look at lock-outs.
-  caf::result<void>(atom::tick)>;
+  caf::result<void>(atom::tick),
+  // INTERNAL: what the control unit did, said and is.
+  caf::result<void>(unit_outcome), caf::result<void>(unit::heard),
+  caf::result<void>(unit::condition),
+  // INTERNAL: the unit is asked again, unless it was asked since so many asks.
+  caf::result<void>(atom::again, std::uint32_t),
+  // INTERNAL: somebody who pays has waited long enough.
+  caf::result<void>(atom::late, std::uint64_t)>;
 
 /// The SYNC interface: moves the journal up and the catalog down.
 using sync_actor = watcher_actor::extend_with<actor_interface<
@@ -182,6 +200,9 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::position)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::record_run)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::staged_catalog)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::store::write_set)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::unit::condition)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::unit::heard)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::unit_outcome)
 
 #define KASSA_PAYLOAD(name) CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::v1::name)
 KASSA_PAYLOAD(AbortRequest)
@@ -195,6 +216,7 @@ KASSA_PAYLOAD(Binding)
 KASSA_PAYLOAD(CatalogView)
 KASSA_PAYLOAD(ChangeFloatRequest)
 KASSA_PAYLOAD(ChangeLineRequest)
+KASSA_PAYLOAD(CheckUnitRequest)
 KASSA_PAYLOAD(ConfirmMoveRequest)
 KASSA_PAYLOAD(CopyReceiptRequest)
 KASSA_PAYLOAD(CountDrawerRequest)
@@ -245,4 +267,5 @@ KASSA_PAYLOAD(SumPeriodRequest)
 KASSA_PAYLOAD(SyncEvent)
 KASSA_PAYLOAD(Token)
 KASSA_PAYLOAD(UploadDown)
+KASSA_PAYLOAD(VoidPendingRequest)
 #undef KASSA_PAYLOAD

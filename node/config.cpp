@@ -1,6 +1,7 @@
 #include "node/config.hpp"
 
 #include "node/ports/printers.hpp"
+#include "node/ports/units.hpp"
 #include "proto/base/json_log.hpp"
 
 #include <boost/json.hpp>
@@ -64,6 +65,11 @@ const std::vector<setting>& settings() {
      &config::printer_columns},
     {"escpos", "Whether the printer gets ESC/POS (CP858) or plain UTF-8 text.",
      &config::escpos},
+    {"unit",
+     "Control unit (kontrollenhet): \"none\", \"kd:tcp:HOST:PORT\",\n"
+     "\"kd:serial:PATH[@BAUD]\" (Skattedosan), or ccsp in place of kd "
+     "(CleanCash).\nWith one, each receipt waits for its control code.",
+     &config::unit},
     {"float_required",
      "Whether a sales day begins with its float (växelkassa): no sale "
      "before it.\nNot asked for with clock = \"replay\".",
@@ -157,6 +163,8 @@ status check(const config& what) {
       !s)
     return s;
   if (auto s = check_printer(what.printer); !s)
+    return s;
+  if (auto s = check_unit(what.unit); !s)
     return s;
   if (!log_level_named(what.log_level))
     return wrong("log_level = " + toml_text(what.log_level)

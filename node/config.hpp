@@ -22,6 +22,7 @@ struct config {
   std::string printer = "none";
   std::int64_t printer_columns = 42;
   bool escpos = false;
+  std::string unit = "none";
   bool float_required = true;
   std::string z_due = "09:00";
   std::int64_t free_discount_percent = 0;

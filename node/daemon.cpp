@@ -7,6 +7,7 @@
 #include "node/node.hpp"
 #include "node/ports/printers.hpp"
 #include "node/ports/system_ports.hpp"
+#include "node/ports/units.hpp"
 #include "node/register/register_service.hpp"
 #include "node/verifier.hpp"
 #include "proto/base/console.hpp"
@@ -48,6 +49,7 @@ struct machine {
   system_free_space space;
   std::unique_ptr<json_log> log;
   std::unique_ptr<printer::printer_port> printer;
+  std::unique_ptr<unit::control_unit> unit;
   std::unique_ptr<transport::grpc_hub_link> hub;
 
   node_ports ports();
@@ -61,6 +63,7 @@ node_ports machine::ports() {
   out.machine = &where;
   out.free_space = &space;
   out.printer = printer.get();
+  out.unit = unit.get();
   out.hub = hub.get();
   out.die = [to = log.get(), as_json = json](std::string_view why) {
     if (to != nullptr) {
@@ -109,6 +112,10 @@ status equip(machine& m, const config& with) {
   if (!printer)
     return printer.why();
   m.printer = *std::move(printer);
+  auto unit = make_unit(with.unit);
+  if (!unit)
+    return unit.why();
+  m.unit = *std::move(unit);
   auto address = hub_address(with);
   if (!address)
     return address.why();
@@ -127,7 +134,7 @@ std::vector<named_setting> journaled(const config& with) {
   for (const auto& x : settings())
     for (auto name :
          {"clock", "designation", "printer", "printer_columns", "escpos",
-          "float_required", "z_due", "free_discount_percent"})
+          "unit", "float_required", "z_due", "free_discount_percent"})
       if (x.name == name)
         out.push_back({name, text_of(with, x), text_of(config{}, x)});
   return out;
@@ -219,6 +226,7 @@ void log_start(json_log& log, const node& of, const config& with,
            {"register", address},
            {"clock", with.clock},
            {"printer", of.printer_name()},
+           {"unit", with.unit},
            {"data", with.data},
            {"program", of.settings().program}});
   for (const auto& why : of.gates())
@@ -271,6 +279,7 @@ status run(const config& with, cli::context& ui) {
   }
   auto served = serve_until_told(**started, m, with, system, ui);
   (*started)->stop();
+  m.unit.reset(); // Its thread speaks to actors: it ends before their system.
   m.log->log(log_level::info, "stopped", {});
   return served;
 }

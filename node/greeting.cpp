@@ -19,6 +19,7 @@ void greet_program(const node& of, const config& with,
                                  {"register", address},
                                  {"clock", with.clock},
                                  {"printer", of.printer_name()},
+                                 {"unit", with.unit},
                                  {"sales_stopped", std::move(stops)}}
           << std::endl;
 }
@@ -33,7 +34,10 @@ void greet(const node& of, const config& with, const std::string& address,
           << of.terminal_name() << ")" << ui.say(" i butik ", " in store ")
           << of.scope().store << ": " << address
           << ui.say(", klocka ", ", clock ") << with.clock
-          << ui.say(", skrivare ", ", printer ") << of.printer_name() << "\n";
+          << ui.say(", skrivare ", ", printer ") << of.printer_name()
+          << ui.say(", kontrollenhet ", ", control unit ")
+          << (with.unit == "none" ? ui.say("ingen", "none") : with.unit)
+          << "\n";
   if (with.replay())
     *ui.out << ui.say("UPPSPELNING: affärstiden kommer utifrån",
                       "REPLAY: business time comes from outside")

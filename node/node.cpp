@@ -118,6 +118,7 @@ sale::sale_settings node::parts::for_sale() const {
   out.store = folder.store.get();
   out.clock = ports.clock;
   out.random = ports.random;
+  out.unit = ports.unit;
   out.log = ports.log;
   out.program = with.program;
   out.name = folder.bundle.terminal_name();

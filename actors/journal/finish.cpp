@@ -79,6 +79,37 @@ void fill_receipt(v1::Receipt& receipt, const scope& of,
   name_company(receipt, of, state.genesis(), now);
 }
 
+/// What the control unit is asked to register. The amount is what the customer
+/// pays, after the rounding of cash: which of the two the law means is not
+/// verified.
+v1::UnitData unit_data_of(const v1::Receipt& of, const local_time& at) {
+  v1::UnitData out;
+  out.set_date(at.date);
+  out.set_time(at.time);
+  out.set_org_no(of.org_no());
+  out.set_register_name(of.designation());
+  out.set_number(of.number());
+  out.set_return_ore(of.series() == v1::SERIES_RETURN ? -of.total_ore() : 0);
+  out.set_sale_ore(of.to_pay_ore());
+  *out.mutable_vat() = of.vat();
+  return out;
+}
+
+void fill_intent(v1::Intent& intent, const scope& of,
+                 const v1::LedgerState& state, const stamp& now,
+                 const local_time& local) {
+  fill_receipt(*intent.mutable_receipt(), of, state, now, local);
+  intent.set_unit_data(to_bytes(unit_data_of(intent.receipt(), local)));
+}
+
+void fill_void(v1::Void& end, const v1::LedgerState& state) {
+  if (state.open_intent_seq() != 0) {
+    end.set_series(state.open_intent_series());
+    end.set_intent_seq(state.open_intent_seq());
+  }
+  end.set_number(next_number(state, end.series()));
+}
+
 void fill_count(v1::DrawerCounted& count, const v1::PeriodTotals& period) {
   count.set_expected_ore(expected_cash(period));
   count.set_difference_ore(count.counted_ore() - count.expected_ore());
@@ -118,15 +149,14 @@ void finish(v1::RecordBody& body, const scope& of, const v1::LedgerState& state,
   date(body, business_ms, local, now);
   switch (body.payload_case()) {
   case v1::RecordBody::kReceipt:
-    fill_receipt(*body.mutable_receipt(), of, state, now, local);
+    // One that an intent finished stands as it is: a device has registered it.
+    if (state.open_intent_seq() == 0)
+      fill_receipt(*body.mutable_receipt(), of, state, now, local);
     break;
   case v1::RecordBody::kIntent:
-    fill_receipt(*body.mutable_intent()->mutable_receipt(), of, state, now,
-                 local);
+    fill_intent(*body.mutable_intent(), of, state, now, local);
     break;
-  case v1::RecordBody::kVoid:
-    body.mutable_void_()->set_number(next_number(state, body.void_().series()));
-    break;
+  case v1::RecordBody::kVoid: fill_void(*body.mutable_void_(), state); break;
   case v1::RecordBody::kCopy:
     body.mutable_copy()->set_number(state.next_copy());
     break;

@@ -54,12 +54,41 @@ void step::take_number(v1::Series series, std::uint64_t number) {
   set_next(state, series, number + 1);
 }
 
+void step::hold_number(const v1::Receipt& receipt) {
+  expect_none_held("an intent");
+  if (auto due = next_number(state, receipt.series()); receipt.number() != due)
+    note(broken_law("L2: intent " + v1::Series_Name(receipt.series()),
+                    receipt.number(), due));
+  state.set_open_intent_seq(body.seq());
+  state.set_open_intent_series(receipt.series());
+  state.set_open_intent_number(receipt.number());
+}
+
+void step::end_number(v1::Series series, std::uint64_t number) {
+  if (state.open_intent_seq() != 0
+      && (series != state.open_intent_series()
+          || number != state.open_intent_number()))
+    note(broken_law("L2: " + v1::Series_Name(series), number,
+                    state.open_intent_number()));
+  take_number(series, number);
+  state.clear_open_intent_seq();
+  state.clear_open_intent_series();
+  state.clear_open_intent_number();
+}
+
+void step::expect_none_held(const char* what) {
+  if (state.open_intent_seq() != 0)
+    note(error{errc::internal,
+               {},
+               std::string{"L2: "} + what + " while number "
+                 + std::to_string(state.open_intent_number()) + " is held"});
+}
+
 status step::fold_receipt(const v1::Receipt& receipt) {
   note(check_receipt(receipt));
-  take_number(receipt.series(), receipt.number());
+  end_number(receipt.series(), receipt.number());
   add_receipt(*state.mutable_period(), *state.mutable_grand(), receipt);
   state.set_sale_first_seq(0);
-  state.set_open_intent_seq(0);
   index_receipt(receipt);
   queue_print(receipt.delivery() == v1::DELIVERY_PAPER);
   return fold_returned(receipt);
@@ -132,6 +161,7 @@ status step::fold_returned(const v1::Receipt& receipt) {
 }
 
 status step::fold_copy(const v1::Copy& copy) {
+  expect_none_held("a copy");
   take_number(v1::SERIES_COPY, copy.number());
   auto& period = *state.mutable_period();
   period.set_copies(period.copies() + 1);
@@ -166,6 +196,7 @@ void step::check_report(const v1::Report& report) {
 }
 
 status step::fold_z(const v1::Report& report) {
+  expect_none_held("a Z");
   check_report(report);
   auto before = grand_of_last_z();
   if (!before)

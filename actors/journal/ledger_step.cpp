@@ -60,11 +60,10 @@ status step::apply() {
   case v1::RecordBody::kParkedRemoved:
     unpark(body.parked_removed().parking());
     break;
-  case v1::RecordBody::kIntent: state.set_open_intent_seq(body.seq()); break;
+  case v1::RecordBody::kIntent: hold_number(body.intent().receipt()); break;
   case v1::RecordBody::kReceipt: return fold_receipt(body.receipt());
   case v1::RecordBody::kVoid:
-    take_number(body.void_().series(), body.void_().number());
-    state.set_open_intent_seq(0);
+    end_number(body.void_().series(), body.void_().number());
     break;
   case v1::RecordBody::kCopy: return fold_copy(body.copy());
   case v1::RecordBody::kXReport:

@@ -51,6 +51,12 @@ private:
   void forget_attempts(const std::string& user);
 
   void take_number(v1::Series series, std::uint64_t number);
+  /// Reserves the number until a receipt or a void ends it (L2).
+  void hold_number(const v1::Receipt& receipt);
+  /// Takes the number; one that is held can only be that one.
+  void end_number(v1::Series series, std::uint64_t number);
+  /// No other number is taken, and no period ends, while one is held.
+  void expect_none_held(const char* what);
   status fold_receipt(const v1::Receipt& receipt);
   void index_receipt(const v1::Receipt& receipt);
   /// The entry of a receipt that was numbered before this record. Nothing, and

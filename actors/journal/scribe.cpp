@@ -38,13 +38,30 @@ bool takes_number(v1::Kind kind) {
 
 // While a number is promised to a device nothing else may move (design, 5).
 bool waits_for_intent(v1::Kind kind) {
-  return kind == v1::KIND_INTENT || kind == v1::KIND_COPY
-         || kind == v1::KIND_Z_REPORT || kind == v1::KIND_CATALOG_SWITCHED
-         || kind == v1::KIND_SALE_ABORTED || kind == v1::KIND_TRAINING_SWITCHED;
+  switch (kind) {
+  case v1::KIND_LINE_ADDED:
+  case v1::KIND_LINE_CHANGED:
+  case v1::KIND_LINE_REMOVED:
+  case v1::KIND_RECEIPT_DISCOUNT_SET:
+  case v1::KIND_PAYMENT_ADDED:
+  case v1::KIND_PAYMENT_REMOVED:
+  case v1::KIND_SALE_ABORTED:
+  case v1::KIND_SALE_PARKED:
+  case v1::KIND_PARKED_FETCHED:
+  case v1::KIND_RETURN_BEGUN:
+  case v1::KIND_INTENT:
+  case v1::KIND_COPY:
+  case v1::KIND_Z_REPORT:
+  case v1::KIND_CATALOG_SWITCHED:
+  case v1::KIND_TRAINING_SWITCHED: return true;
+  default: return false;
+  }
 }
 
 status check_allowed(const v1::LedgerState& state, v1::Kind kind) {
-  if (state.fenced() && takes_number(kind))
+  // A number that was promised before the fence still has to end (L2).
+  auto ends = kind == v1::KIND_RECEIPT && state.open_intent_seq() != 0;
+  if (state.fenced() && takes_number(kind) && !ends)
     return error{errc::fenced, {{"reason", state.fence_reason()}}};
   if (state.open_intent_seq() != 0 && waits_for_intent(kind))
     return errc::payment_pending;

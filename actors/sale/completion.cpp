@@ -1,6 +1,7 @@
 #include "actors/sale/payments.hpp"
 #include "actors/sale/pricing.hpp"
 #include "actors/sale/sale.hpp"
+#include "actors/sale/signing.hpp"
 
 namespace kassa::sale {
 
@@ -28,6 +29,8 @@ error unbalanced(const settlement& now) {
 } // namespace
 
 status may_change(const state& of, const context& with) {
+  if (auto s = nothing_pending(of); !s)
+    return s;
   auto is_return = of.sale && of.sale->is_return();
   return allowed(with, is_return ? v1::PERMISSION_RETURN : v1::PERMISSION_SELL);
 }
@@ -38,6 +41,9 @@ result<drafts> decide(const state& of, const v1::AddPaymentRequest& by,
     return s.why();
   if (!of.sale)
     return errc::no_open_sale;
+  // Before money is taken (SKVFS 2014:9 4:9).
+  if (auto s = unit_sells(of, with); !s)
+    return s.why();
   auto payment = make_payment(*of.sale, by);
   if (!payment)
     return payment.why();
@@ -110,8 +116,13 @@ result<drafts> decide(const state& of, const v1::PayRequest& by,
                     of.sale->payments());
   if (!now.balanced)
     return unbalanced(now);
+  if (auto s = unit_sells(of, with); !s)
+    return s.why();
+  auto receipt = make_receipt(*of.sale, by.delivery(), with);
+  if (needs_code(of, with))
+    return drafts{intent_of(std::move(receipt), with)};
   auto body = draft(with, v1::KIND_RECEIPT);
-  *body.mutable_receipt() = make_receipt(*of.sale, by.delivery(), with);
+  *body.mutable_receipt() = std::move(receipt);
   return drafts{std::move(body)};
 }
 

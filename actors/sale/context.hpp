@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/catalog/view.hpp"
+#include "actors/sale/unit/unit_port.hpp"
 #include "proto/base/ids.hpp"
 #include "proto/base/money.hpp"
 #include "proto/base/result.hpp"
@@ -65,11 +66,13 @@ struct context {
   std::string user;     ///< Who calls.
   std::string new_sale; ///< 16 random bytes: the id of a sale to begin.
   std::uint64_t new_revision = 0; ///< The first revision of a sale to begin.
-  std::optional<error> gate;      ///< Why no new sale may begin.
-  bool gate_stops_all = false;    ///< Not even the open sale may be completed.
-  std::optional<error> z_gate;    ///< Why no Z may be made (L13).
-  bool folder_moved = false;      ///< Waits for a manager's word (L13).
-  std::string folder_before; ///< Machine and folder as they were, for people.
+  /// How the control unit is; nothing where there is none.
+  std::optional<unit::condition> unit;
+  std::optional<error> gate;   ///< Why no new sale may begin.
+  bool gate_stops_all = false; ///< Not even the open sale may be completed.
+  std::optional<error> z_gate; ///< Why no Z may be made (L13).
+  bool folder_moved = false;   ///< Waits for a manager's word (L13).
+  std::string folder_before;   ///< Machine and folder as they were, for people.
   std::string folder_after;
 };
 

@@ -1,6 +1,7 @@
 #include "actors/sale/day.hpp"
 #include "actors/sale/people.hpp"
 #include "actors/sale/sale.hpp"
+#include "actors/sale/signing.hpp"
 
 namespace kassa::sale {
 
@@ -77,6 +78,8 @@ result<drafts> decide(const state& of, const v1::CopyReceiptRequest& by,
                       const context& with) {
   if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
     return s.why();
+  if (auto s = nothing_pending(of); !s)
+    return s.why();
   if (auto s = not_training(of, "KOPIA"); !s)
     return s.why();
   if (by.series() == v1::SERIES_TRAINING)
@@ -120,6 +123,8 @@ result<drafts> decide(const state& of, const v1::MakeZRequest& by,
     return s.why();
   if (with.z_gate)
     return *with.z_gate;
+  if (auto s = nothing_pending(of); !s)
+    return s.why();
   if (of.sale)
     return errc::sale_open;
   if (auto s = not_training(of, "Z"); !s)

@@ -134,6 +134,8 @@ result<v1::ReceiptView>
 lookups::receipt_answer(const v1::RecordBody& body) const {
   if (body.has_pro_forma())
     return pro_forma_view(body);
+  if (body.has_intent())
+    return intent_answer(body);
   auto is_copy = body.has_copy();
   auto series
     = is_copy ? body.copy().original_series() : body.receipt().series();
@@ -148,6 +150,23 @@ lookups::receipt_answer(const v1::RecordBody& body) const {
   if (out && is_copy)
     out->set_copy_number(body.copy().number());
   return out;
+}
+
+result<v1::ReceiptView>
+lookups::intent_answer(const v1::RecordBody& body) const {
+  auto at = ledger();
+  if (!at)
+    return at.why();
+  if (at->open_intent_seq() == body.seq())
+    return errc::payment_pending;
+  const auto& held = body.intent().receipt();
+  auto found = receipt(held.series(), held.number());
+  if (!found)
+    return found.why();
+  if (!*found)
+    return error{errc::number_voided,
+                 {{"number", std::to_string(held.number())}}};
+  return view(**found);
 }
 
 result<v1::ReportView>

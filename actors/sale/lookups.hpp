@@ -40,6 +40,9 @@ public:
   /// A receipt, copy or pro forma record, as the answer of the call that made
   /// it.
   result<v1::ReceiptView> receipt_answer(const v1::RecordBody& body) const;
+  /// Of a pay whose number waited for the control unit: the receipt, or why
+  /// there is none (`payment_pending`, `number_voided`).
+  result<v1::ReceiptView> intent_answer(const v1::RecordBody& body) const;
   /// An X, a Z, or the reprint of one.
   result<v1::ReportView> report_answer(const v1::RecordBody& body) const;
   result<v1::RecordBody> body(seq_t seq) const;

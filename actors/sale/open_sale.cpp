@@ -101,6 +101,11 @@ void on(state& of, const v1::ParkedFetched& x, std::uint64_t seq) {
   of.sale->set_first_seq(seq);
 }
 
+void wait(state& of, const v1::RecordBody& body) {
+  of.pending = {body.seq(), body.business_ms(), body.user(), body.intent()};
+  changed(of);
+}
+
 /// What follows from the rest: shares of the receipt's discount, change.
 void derive(v1::OpenSale& sale) {
   share_discount(sale);
@@ -117,9 +122,17 @@ void evolve_open(state& of, const v1::RecordBody& body) {
   case body_t::kReceiptDiscountSet: on(of, body.receipt_discount_set()); break;
   case body_t::kPaymentAdded: on(of, body.payment_added()); break;
   case body_t::kPaymentRemoved: on(of, body.payment_removed()); break;
+  case body_t::kIntent: wait(of, body); break;
+  case body_t::kVoid: // The sale is open again, as it was.
+    of.pending.reset();
+    changed(of);
+    break;
   case body_t::kSaleAborted:
   case body_t::kSaleParked:
-  case body_t::kReceipt: of.sale.reset(); break;
+  case body_t::kReceipt:
+    of.sale.reset();
+    of.pending.reset();
+    break;
   default: break;
   }
 }

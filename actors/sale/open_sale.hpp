@@ -14,9 +14,18 @@ struct sales_day {
   bool opened = false; ///< With its float, by a record of its own.
 };
 
+/// A number that waits for the control unit. While it does, nothing else moves.
+struct pending_code {
+  std::uint64_t seq = 0;     ///< Of the intent's record.
+  std::int64_t since_ms = 0; ///< Its business time: what the receipt prints.
+  std::string user;          ///< Who let the sale be paid.
+  v1::Intent intent;
+};
+
 /// The sale on the counter, if there is one, and what it is a part of.
 struct state {
   std::optional<v1::OpenSale> sale;
+  std::optional<pending_code> pending; ///< Only of an open sale.
   sales_day day;
   bool training = false; ///< What is sold now is only practised (L12).
 };

@@ -34,7 +34,8 @@ result<drafts> decide(const state&, const v1::AddPaymentRequest&,
                       const context&);
 result<drafts> decide(const state&, const v1::RemovePaymentRequest&,
                       const context&);
-/// A receipt without its number, which the journal gives it.
+/// A receipt without its number, which the journal gives it; with a control
+/// unit, the intent to have it registered.
 result<drafts> decide(const state&, const v1::PayRequest&, const context&);
 
 // -- putting aside (parking.cpp)
@@ -46,6 +47,11 @@ result<drafts> decide(const state&, const v1::RemoveParkedRequest&,
 
 // -- returns (returns.cpp)
 result<drafts> decide(const state&, const v1::BeginReturnRequest&,
+                      const context&);
+
+// -- the control unit (signing.cpp)
+/// A manager's word: the number that waits is voided. `nothing_pending`.
+result<drafts> decide(const state&, const v1::VoidPendingRequest&,
                       const context&);
 
 // -- beside the sale (counter.cpp, drawer.cpp)

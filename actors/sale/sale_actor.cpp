@@ -36,6 +36,7 @@ sale_state::sale_state(sale_actor::pointer self, sale_settings settings,
   catalog_ = *found;
   reload();
   restore_lock_outs();
+  start_unit();
 }
 
 void sale_state::restore_lock_outs() {
@@ -88,12 +89,19 @@ sale_actor::behavior_type sale_state::make_behavior() {
     },
     [this](const v1::AnswerPrintRequest& x) { return answer_print(x); },
     [this](const v1::ConfirmMoveRequest& x) { return change(x); },
+    [this](const v1::CheckUnitRequest& x) { return check_unit(x); },
+    [this](const v1::VoidPendingRequest& x) { return change(x); },
     [this](const v1::GetStatusRequest&) { return status_of(); },
     [this](atom::block, const error& why) { gates_.block(why); },
     [this](atom::unblock, const error& why) { gates_.unblock(why.code); },
     [this](atom::standing, const std::string& by) { confirm_move(by); },
     [this](atom::staged, const staged_catalog& what) { stage(what); },
     [this](atom::tick) { try_switch(); },
+    [this](const unit_outcome& x) { conclude(x); },
+    [this](const unit::heard& x) { hear(x); },
+    [this](const unit::condition& x) { unit_changed(x); },
+    [this](atom::again, std::uint32_t asks) { ask_again(asks); },
+    [this](atom::late, std::uint64_t no) { stop_waiting(no); },
   };
 }
 
@@ -115,6 +123,9 @@ sale_state::change(const Request& request) {
       [this, promise,
        known = std::move(next->answer)](const journal::appended& x) mutable {
         take_in(x);
+        if constexpr (std::is_same_v<Request, v1::PayRequest>)
+          if (x.bodies.back().has_intent())
+            return wait_for_code(promise);
         if constexpr (call_traits<Request>::answer_is_record)
           deliver(promise, from_record<answer>(x.bodies.back()));
         else
@@ -249,6 +260,8 @@ result<std::string> sale_state::caller_of(const std::string& session) const {
 status sale_state::check_call(const v1::Call& call, bool on_sale) const {
   if (call.business_ms() != 0 && !with_.replay)
     return errc::clock_not_replay;
+  if (on_sale && state_.pending)
+    return errc::payment_pending; // Whatever the sale was when it was asked.
   if (!on_sale || call.revision() == revision_of(state_))
     return ok;
   // The service moves it into v1::Error.current_sale.
@@ -270,6 +283,8 @@ context sale_state::make_context(std::string user,
   out.user = std::move(user);
   out.rules = with_.rules;
   out.new_revision = seen_seq_ + 1;
+  if (signs())
+    out.unit = with_.unit->status();
   out.gate = gates_.current();
   out.gate_stops_all = gates_.stops_all();
   out.z_gate = gates_.stops_z();

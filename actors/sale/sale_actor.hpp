@@ -20,6 +20,9 @@ namespace kassa::sale {
 /// A journal that does not answer for so long is not expected to answer.
 inline constexpr std::chrono::seconds append_timeout{60};
 inline constexpr std::chrono::seconds ask_timeout{10};
+/// A cashier who pays waits so long for the control code; then the payment is
+/// pending, and goes on. Less than any client waits for a call.
+inline constexpr std::chrono::seconds pay_wait{10};
 
 /// What a sale actor needs. The pointers outlive the actor.
 struct sale_settings {
@@ -27,8 +30,9 @@ struct sale_settings {
   const store::reader* store = nullptr; ///< Read only; the journal writes it.
   clock_port* clock = nullptr;
   random_port* random = nullptr;
-  log_port* log = nullptr;   ///< nullptr: says nothing.
-  std::string program;       ///< Program version.
+  unit::control_unit* unit = nullptr; ///< nullptr: there is none. Started here.
+  log_port* log = nullptr;            ///< nullptr: says nothing.
+  std::string program;                ///< Program version.
   std::string name;          ///< Display name of the terminal: "Kassa 1".
   std::string designation;   ///< Kassabeteckning; empty: the Terminal-ID.
   std::string recovery_code; ///< Of the bundle; empty: there is none.
@@ -90,6 +94,30 @@ private:
   result<std::string> caller_of(const std::string& session) const;
   status check_call(const v1::Call& call, bool on_sale) const;
   context make_context(std::string user, std::int64_t business_ms) const;
+
+  // -- the control unit (sale_unit_actor.cpp)
+  // ------------------------------------------
+  using receipt_promise = caf::typed_response_promise<v1::ReceiptView>;
+  struct waiting_call {
+    std::uint64_t no;
+    receipt_promise promise;
+  };
+  bool signs() const;
+  void start_unit();
+  void begin_asking(std::uint64_t seq, bool asked_before);
+  void resume_asking();
+  void ask_unit();
+  void ask_later();
+  void ask_again(std::uint32_t asks);
+  void conclude(const unit_outcome& what);
+  void hear(const unit::heard& what);
+  void unit_changed(const unit::condition& now);
+  void wait_for_code(receipt_promise promise);
+  void stop_waiting(std::uint64_t no);
+  void answer_waiting(const result<v1::ReceiptView>& with);
+  void ended(const v1::RecordBody& body);
+  caf::result<v1::Done> check_unit(const v1::CheckUnitRequest& request);
+  void add_unit(v1::NodeStatus& out) const;
 
   // -- people and reads
   // --------------------------------------------------------
@@ -154,6 +182,15 @@ private:
   late_answers print_answers_; ///< The printer writes no answers (AnswerPrint).
   gates gates_;
   std::optional<staged_catalog> staged_;
+  // Of the number that waits for the control unit.
+  std::vector<waiting_call> waiting_;
+  std::uint64_t waited_ = 0;
+  std::uint64_t asked_seq_ = 0; ///< Its intent; 0: not asked for yet.
+  std::string asked_id_;
+  std::uint32_t asks_ = 0;
+  bool asked_before_ = false; ///< An ask went unanswered.
+  bool asking_later_ = false; ///< No ask is under way.
+  std::optional<error> void_why_;
   seq_t seen_seq_ = 0;           ///< Of the newest record known here.
   std::int64_t business_ms_ = 0; ///< The latest business time seen.
   std::int64_t started_ms_ = 0;

@@ -68,8 +68,14 @@ void sale_state::take_in(const journal::appended& written) {
 void sale_state::carry_out(const v1::RecordBody& body) {
   if (printer_ && is_for_printer(body))
     self_->send(printer_, atom::job_v, body.seq());
+  if (body.has_intent()) {
+    begin_asking(body.seq(), false);
+    ask_unit();
+  }
   if (body.has_receipt())
     publish(done_event(body.receipt()));
+  if (body.has_receipt() || body.has_void_())
+    ended(body);
   if (body.has_log_out())
     sessions_.close(body.log_out().session());
   if (body.has_lock_out_lifted() && !body.lock_out_lifted().refused()) {

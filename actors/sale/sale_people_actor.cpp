@@ -217,7 +217,7 @@ caf::result<v1::NodeStatus> sale_state::status_of() {
   }
   *out.mutable_catalog() = catalog_->head();
   *out.mutable_day() = day_of(state_, make_context({}, 0));
-  out.set_unit("none");
+  add_unit(out);
   out.set_started_ms(started_ms_);
   if (state_.sale)
     out.set_open_sale_lines(

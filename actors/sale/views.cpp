@@ -5,6 +5,14 @@
 
 namespace kassa::sale {
 
+v1::PendingReceipt pending_view(const pending_code& of) {
+  v1::PendingReceipt out;
+  out.set_series(of.intent.receipt().series());
+  out.set_number(of.intent.receipt().number());
+  out.set_since_ms(of.since_ms);
+  return out;
+}
+
 v1::SaleView view_of(const state& of) {
   v1::SaleView out;
   if (!of.sale)
@@ -22,6 +30,8 @@ v1::SaleView view_of(const state& of) {
   for (auto& row : vat_rows(sale.lines()))
     *out.add_vat() = std::move(row);
   out.set_revision(sale.revision());
+  if (of.pending)
+    *out.mutable_pending() = pending_view(*of.pending);
   return out;
 }
 

@@ -16,6 +16,9 @@ namespace kassa::sale {
 /// The open sale with everything that follows from it; empty when none is open.
 [[nodiscard]] v1::SaleView view_of(const state& of);
 
+/// What waits for the control unit.
+[[nodiscard]] v1::PendingReceipt pending_view(const pending_code& of);
+
 /// @param print of the receipt's job.
 [[nodiscard]] v1::ReceiptView view_of(const written_receipt& of,
                                       v1::PrintState print);

@@ -1,5 +1,6 @@
 #include "node/cli/show.hpp"
 
+#include "node/cli/unit.hpp"
 #include "proto/base/money.hpp"
 #include "proto/base/time.hpp"
 
@@ -39,6 +40,10 @@ void show(context& ui, const v1::SaleView& view) {
   for (const auto& paid : view.sale().payments())
     out << "  " << paid.payment_no() << "  " << paid.name() << "  "
         << print_kronor(paid.tendered_ore()) << '\n';
+  if (view.has_pending())
+    out << ui.say("Väntar på kontrollenheten: nummer ",
+                  "Waits for the control unit: number ")
+        << view.pending().number() << '\n';
   out << ui.say("Summa ", "Total ") << print_kronor(view.total_ore())
       << ui.say(" kr, kvar att betala ", " kr, remaining ")
       << print_kronor(view.remaining_ore()) << " kr";
@@ -133,7 +138,11 @@ void show(context& ui, const v1::NodeStatus& s) {
   rows.add({ui.say("skrivare", "printer"), s.printer() + ", "
                                              + std::to_string(s.print_queue())
                                              + ui.say(" i kö", " queued")});
-  rows.add({ui.say("kontrollenhet", "control unit"), s.unit()});
+  rows.add({ui.say("kontrollenhet", "control unit"), unit_words(ui, s)});
+  if (s.has_unit_status())
+    rows.add({ui.say("ansluten", "connected"), s.unit()});
+  if (s.has_pending())
+    rows.add({ui.say("väntar på kod", "waits for a code"), pending_words(s)});
   rows.add(
     {ui.say("parkerade köp", "parked sales"), std::to_string(s.parked())});
   rows.add(

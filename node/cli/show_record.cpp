@@ -70,6 +70,14 @@ std::string summary_of(const v1::RecordBody& body) {
            + std::to_string(body.catalog_switched().after().version());
   case v1::KIND_FENCED: return body.fenced().reason();
   case v1::KIND_RECEIPT: return of_receipt(body.receipt());
+  case v1::KIND_INTENT: return of_receipt(body.intent().receipt());
+  case v1::KIND_VOID:
+    return name_of(body.void_().series()) + " "
+           + std::to_string(body.void_().number()) + "  "
+           + body.void_().reason();
+  case v1::KIND_UNIT_ANSWERED:
+    return body.unit_answered().answer() + "  " + body.unit_answered().code()
+           + (body.unit_answered().stray() ? "  put aside" : "");
   case v1::KIND_COPY:
     return "of " + std::to_string(body.copy().original_number());
   case v1::KIND_DAY_OPENED:

@@ -1,6 +1,7 @@
 #include "node/cli/commands.hpp"
 #include "node/cli/day.hpp"
 #include "node/cli/tilling.hpp"
+#include "node/cli/unit.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -185,6 +186,7 @@ void add_terminal_commands(CLI::App& app, terminal_context& at) {
   add_drawer(app, at);
   add_day_commands(app, at);
   add_printer(app, at);
+  add_unit_command(app, at);
   add_journal(app, at);
   add_terminal_command(app, at, "status", "How the terminal is",
                        [&at] { return show_status(at); })

@@ -20,7 +20,7 @@ struct parsed {
 
 error wrong(const std::string& setting) {
   return {errc::invalid,
-          {{"what", "control unit '" + setting
+          {{"what", "unit '" + setting
                       + "' is none of none, kd:tcp:HOST:PORT, "
                         "kd:serial:PATH[@BAUD], ccsp:tcp:HOST:PORT, "
                         "ccsp:serial:PATH[@BAUD]"}}};

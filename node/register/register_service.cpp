@@ -82,6 +82,8 @@ private:
   KASSA_FORWARD(LiftLockOut, LiftLockOutRequest, Done)
   KASSA_FORWARD(AnswerPrint, AnswerPrintRequest, Done)
   KASSA_FORWARD(ConfirmMove, ConfirmMoveRequest, Done)
+  KASSA_FORWARD(CheckUnit, CheckUnitRequest, Done)
+  KASSA_FORWARD(VoidPending, VoidPendingRequest, Done)
 #undef KASSA_FORWARD
 
   grpc::ServerUnaryReactor* ListPrintJobs(grpc::CallbackServerContext* context,

@@ -100,6 +100,7 @@ struct terminal {
     out.store = &world.disk;
     out.clock = &world.clock;
     out.random = &random;
+    out.unit = unit;
     out.program = "test 1";
     out.name = "Kassa 1";
     out.replay = replay;
@@ -119,6 +120,7 @@ struct terminal {
   seeded_random random;
   sale_shop shop;
   std::shared_ptr<told> heard = std::make_shared<told>();
+  unit::control_unit* unit = nullptr;
   bool replay = false;
   sale::shop_rules rules;
   printer_actor printer;

@@ -119,7 +119,8 @@ void unit(page& out, const v1::Receipt& r) {
     return;
   }
   out.text("Kontrollenhet: " + r.unit().unit());
-  out.text("Kontrollkod: " + r.unit().code());
+  out.text("Kontrollkod: "
+           + (r.unit().code().empty() ? "lämnas senare" : r.unit().code()));
 }
 
 document receipt(const v1::RecordBody& body, const form& as,

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "actors/journal/verify.hpp"
+#include "tests/actor/sale_kit.hpp"
+#include "tests/support/scripted_unit.hpp"
+
+namespace kassa::testing {
+
+/// A terminal with a control unit that does what a test says.
+struct sale_unit_test : sale_fixture {
+  sale_unit_test() {
+    till.unit = &unit;
+    begin();
+  }
+  ~sale_unit_test() override { stop(till); }
+
+  /// Kills the actors and starts them over the same store.
+  void crash() {
+    stop(till);
+    unit.forget();
+    begin();
+  }
+
+  void fill(const std::string& no = "2") {
+    must<v1::SaleView>(line(no));
+    must<v1::SaleView>(by_card());
+  }
+
+  v1::PayRequest pay_call(const std::string& id = "pay-1") {
+    v1::PayRequest by;
+    by.mutable_call()->set_session(session);
+    by.mutable_call()->set_client_id(id);
+    by.mutable_call()->set_revision(revision());
+    return by;
+  }
+
+  /// Pays; `meanwhile` runs once the unit has been asked.
+  template <class Meanwhile>
+  result<v1::ReceiptView> pay_while(const v1::PayRequest& by,
+                                    Meanwhile meanwhile) {
+    result<v1::ReceiptView> out = errc::unavailable;
+    auto pending = self_->request(till.sale, caf::infinite, by);
+    settle();
+    meanwhile();
+    settle();
+    pending.receive([&](v1::ReceiptView& x) { out = std::move(x); },
+                    [&](caf::error& e) { out = from_caf(e); });
+    return out;
+  }
+
+  /// Pays, and the unit keeps its answer until the cashier has given up.
+  void pay_in_vain(const std::string& id = "pay-1") {
+    auto told
+      = pay_while(pay_call(id), [this] { advance(std::chrono::seconds{10}); });
+    ASSERT_FALSE(told);
+    EXPECT_EQ(told.why().code, errc::payment_pending);
+  }
+
+  template <class Answer, class Request>
+  errc refused(const Request& by) {
+    auto answer = call<Answer>(by);
+    return answer ? errc::internal : answer.why().code;
+  }
+
+  std::vector<v1::RecordBody> records(v1::Kind kind) {
+    std::vector<v1::RecordBody> out;
+    for (seq_t seq = 1; seq <= till.ledger().seq(); ++seq)
+      if (auto body = journal::read_body(till.world.disk, till.world.of, seq);
+          body && body->kind() == kind)
+        out.push_back(*std::move(body));
+    return out;
+  }
+
+  v1::NodeStatus status() {
+    return *ask<v1::NodeStatus>(till.sale, v1::GetStatusRequest{});
+  }
+
+  void expect_verified() {
+    auto report = journal::verify(till.world.disk, till.world.of, {});
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->findings.empty()) << report->findings.front().words;
+  }
+
+  scripted_unit unit;
+};
+
+} // namespace kassa::testing
