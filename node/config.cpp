@@ -36,10 +36,9 @@ status in_range(std::string_view name, std::int64_t value, std::int64_t least,
                + std::to_string(most));
 }
 
-} // namespace
-
-const std::vector<setting>& settings() {
-  static const std::vector<setting> all{
+/// Where it is, whom it speaks to and what hangs on it.
+std::vector<setting> own_settings() {
+  return {
     {"data", "Data folder of the register, made by 'kassa-node init'.",
      &config::data},
     {"register_address",
@@ -70,6 +69,12 @@ const std::vector<setting>& settings() {
      "\"kd:serial:PATH[@BAUD]\" (Skattedosan), or ccsp in place of kd "
      "(CleanCash).\nWith one, each receipt waits for its control code.",
      &config::unit},
+  };
+}
+
+/// The shop's rules, and what the machine gives.
+std::vector<setting> house_settings() {
+  return {
     {"float_required",
      "Whether a sales day begins with its float (växelkassa): no sale "
      "before it.\nNot asked for with clock = \"replay\".",
@@ -101,6 +106,17 @@ const std::vector<setting>& settings() {
      &config::log_file},
     {"threads", "Threads that actors share: 2 to 4.", &config::threads},
   };
+}
+
+} // namespace
+
+const std::vector<setting>& settings() {
+  static const std::vector<setting> all = [] {
+    auto out = own_settings();
+    for (auto& x : house_settings())
+      out.push_back(x);
+    return out;
+  }();
   return all;
 }
 
