@@ -36,6 +36,11 @@ status in_range(std::string_view name, std::int64_t value, std::int64_t least,
                + std::to_string(most));
 }
 
+constexpr auto unit_help
+  = "Control unit (kontrollenhet): \"none\", \"kd:tcp:HOST:PORT\" or\n"
+    "\"kd:serial:PATH[@BAUD]\" (Skattedosan); with ccsp for kd: CleanCash.\n"
+    "With one, each receipt waits for its control code.";
+
 } // namespace
 
 const std::vector<setting>& settings() {
@@ -65,11 +70,7 @@ const std::vector<setting>& settings() {
      &config::printer_columns},
     {"escpos", "Whether the printer gets ESC/POS (CP858) or plain UTF-8 text.",
      &config::escpos},
-    {"unit",
-     "Control unit (kontrollenhet): \"none\", \"kd:tcp:HOST:PORT\",\n"
-     "\"kd:serial:PATH[@BAUD]\" (Skattedosan), or ccsp in place of kd "
-     "(CleanCash).\nWith one, each receipt waits for its control code.",
-     &config::unit},
+    {"unit", unit_help, &config::unit},
     {"float_required",
      "Whether a sales day begins with its float (växelkassa): no sale "
      "before it.\nNot asked for with clock = \"replay\".",
