@@ -118,6 +118,8 @@ void shop::add_till(const std::string& store) {
                "--several-terminals",
                "--clock",
                with_.clock,
+               "--unit",
+               with_.unit,
                "--printer",
                "file:" + one->printout,
                "--hub",

@@ -21,6 +21,7 @@ public:
     std::size_t terminals = 3;
     std::string articles; ///< CSV to import and publish; empty: none.
     std::string clock = "replay";
+    std::string unit = "none"; ///< The terminals' control unit.
   };
 
   /// Sets all up and starts it; the terminals' users are anna (who may all) and

@@ -32,6 +32,7 @@ designation = "KASSA1"
 printer = "tcp:printer:9100"
 printer_columns = 48
 escpos = true
+unit = "kd:tcp:127.0.0.1:4711"
 reserve_mib = 10
 float_required = false
 z_due = "06:30"
@@ -49,6 +50,7 @@ threads = 4
   EXPECT_EQ(c->printer, "tcp:printer:9100");
   EXPECT_EQ(c->printer_columns, 48);
   EXPECT_TRUE(c->escpos);
+  EXPECT_EQ(c->unit, "kd:tcp:127.0.0.1:4711");
   EXPECT_TRUE(c->several_terminals);
   EXPECT_TRUE(c->replay());
   EXPECT_EQ(c->reserve_mib, 10);
