@@ -82,6 +82,8 @@ public:
       refuse<v1::LiftLockOutRequest, v1::Done>(),
       refuse<v1::AnswerPrintRequest, v1::Done>(),
       refuse<v1::ConfirmMoveRequest, v1::Done>(),
+      refuse<v1::CheckUnitRequest, v1::Done>(),
+      refuse<v1::VoidPendingRequest, v1::Done>(),
       [](const v1::GetStatusRequest&) -> caf::result<v1::NodeStatus> {
         v1::NodeStatus status;
         status.set_terminal("KASSA1");
@@ -94,6 +96,11 @@ public:
       [](atom::standing, const std::string&) {},
       [](atom::staged, const staged_catalog&) {},
       [](atom::tick) {},
+      [](const unit_outcome&) {},
+      [](const unit::heard&) {},
+      [](const unit::condition&) {},
+      [](atom::again, std::uint32_t) {},
+      [](atom::late, std::uint64_t) {},
     };
   }
 
