@@ -84,13 +84,7 @@ public:
       refuse<v1::ConfirmMoveRequest, v1::Done>(),
       refuse<v1::CheckUnitRequest, v1::Done>(),
       refuse<v1::VoidPendingRequest, v1::Done>(),
-      [](const v1::GetStatusRequest&) -> caf::result<v1::NodeStatus> {
-        v1::NodeStatus status;
-        status.set_terminal("KASSA1");
-        status.set_durable_seq(10);
-        status.mutable_acked()->set_seq(3);
-        return status;
-      },
+      [](const v1::GetStatusRequest&) { return status(); },
       [](atom::block, const error&) {},
       [](atom::unblock, const error&) {},
       [](atom::standing, const std::string&) {},
@@ -105,6 +99,14 @@ public:
   }
 
 private:
+  static caf::result<v1::NodeStatus> status() {
+    v1::NodeStatus status;
+    status.set_terminal("KASSA1");
+    status.set_durable_seq(10);
+    status.mutable_acked()->set_seq(3);
+    return status;
+  }
+
   v1::SaleView sale() const {
     v1::SaleView view;
     view.set_revision(world_->revision);
