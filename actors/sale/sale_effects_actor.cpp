@@ -124,6 +124,8 @@ void sale_state::reload() {
     state_ = *std::move(rebuilt);
   else
     gates_.block(rebuilt.why());
+  if (state_.pending && state_.pending->seq != asked_seq_)
+    self_->send(sale_actor{self_}, atom::again_v, std::uint32_t{0});
 }
 
 // -- the catalog and the folder -----------------------------------------------

@@ -52,8 +52,6 @@ void sale_state::start_unit() {
   post to{self_};
   with_.unit->start({[to](unit::condition x) { to(std::move(x)); },
                      [to](unit::heard x) { to(std::move(x)); }});
-  if (state_.pending)
-    self_->send(sale_actor{self_}, atom::again_v, std::uint32_t{0});
 }
 
 // -- asking -------------------------------------------------------------------

@@ -86,8 +86,11 @@ sale_result add_all(terminal_context& at, sale_result sale,
 }
 
 /// Takes back what a failed command began, then tells why it failed.
+/// Not a sale that waits for the control unit, or that was opened again by it.
 status give_up(terminal_context& at, bool began, const error& why) {
-  if (!began)
+  if (!began || why.code == errc::payment_pending
+      || why.code == errc::unit_refused || why.code == errc::unit_silent
+      || why.code == errc::number_voided)
     return why;
   if (auto sale = read_sale(at); sale && !sale->sale().id().empty())
     (void)change(at, &stub_t::Abort, sale->revision(), [](auto&) {});

@@ -23,7 +23,7 @@ TEST_F(sale_unit_crash_test, L2_AnOpenIntentIsFoundAfterACrashAndAskedAgain) {
   EXPECT_EQ(refused<v1::ReceiptView>(pay_call("other")), errc::payment_pending);
   unit.answer(scripted_unit::code("CODE"));
   settle();
-  auto view = must<v1::ReceiptView>(pay_call());
+  auto view = must<v1::ReceiptView>(paid);
   EXPECT_EQ(view.receipt().number(), 1U);
   EXPECT_EQ(view.receipt().unit().code(), "CODE");
   EXPECT_EQ(view.receipt().cashier(), "Anna");
@@ -89,7 +89,7 @@ TEST_F(sale_unit_crash_test, L13_AFenceLetsThePromisedNumberEnd) {
   ASSERT_TRUE(ask<journal::appended>(till.journal, atom::append_v, request));
   unit.answer(scripted_unit::code("CODE"));
   settle();
-  EXPECT_EQ(must<v1::ReceiptView>(pay_call()).receipt().number(), 1U);
+  EXPECT_EQ(must<v1::ReceiptView>(paid).receipt().number(), 1U);
 }
 
 TEST_F(sale_unit_crash_test, L2_AnyUnitAndAnyCrashEndEachNumberOnce) {
@@ -105,7 +105,7 @@ TEST_F(sale_unit_crash_test, L2_AnyUnitAndAnyCrashEndEachNumberOnce) {
       kassa::unit::buffered{"", scripted_unit::number},
       kassa::unit::refused{kassa::unit::refusal::bad_data, "no", false},
       kassa::unit::unknown{"lost"}, kassa::unit::unavailable{"no line"}};
-    self_->send(till.sale, pay_call("c" + std::to_string(++calls)));
+    anon_send(till.sale, pay_call("c" + std::to_string(++calls)));
     settle();
     for (int step = 0; step < 8 && sale().has_pending(); ++step) {
       auto what = dice() % 4;

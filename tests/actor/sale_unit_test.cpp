@@ -84,7 +84,8 @@ TEST_F(sale_unit_test, L2_ARefusedNumberIsVoidAndTheSaleIsOpenAgain) {
     = {kassa::unit::refused{kassa::unit::refusal::clock, "NAK 3", false},
        scripted_unit::code("CODE")};
   fill();
-  auto told = call<v1::ReceiptView>(pay_call());
+  paid = pay_call();
+  auto told = call<v1::ReceiptView>(paid);
   ASSERT_FALSE(told);
   EXPECT_EQ(told.why().code, errc::unit_refused);
   EXPECT_EQ(told.why().fields.at("number"), "1");
@@ -96,7 +97,7 @@ TEST_F(sale_unit_test, L2_ARefusedNumberIsVoidAndTheSaleIsOpenAgain) {
   EXPECT_EQ(end.reason(), "refused");
   EXPECT_FALSE(end.in_doubt());
   EXPECT_EQ(end.intent_seq(), records(v1::KIND_INTENT).front().seq());
-  auto again = call<v1::ReceiptView>(pay_call()); // The same call.
+  auto again = call<v1::ReceiptView>(paid);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.why().code, errc::number_voided);
   EXPECT_EQ(must<v1::ReceiptView>(pay_call("pay-2")).receipt().number(), 2U);
@@ -142,7 +143,7 @@ TEST_F(sale_unit_test, WhileANumberWaitsNothingElseMoves) {
   EXPECT_EQ(sale().pending().number(), 2U);
   EXPECT_EQ(status().pending().number(), 2U);
   auto pending = errc::payment_pending;
-  EXPECT_EQ(refused<v1::ReceiptView>(pay_call()), pending) << "the same call";
+  EXPECT_EQ(refused<v1::ReceiptView>(paid), pending) << "the same call";
   EXPECT_EQ(refused<v1::ReceiptView>(pay_call("other")), pending);
   EXPECT_EQ(refused<v1::SaleView>(line("1")), pending);
   EXPECT_EQ(refused<v1::SaleView>(by_card()), pending);
@@ -164,7 +165,7 @@ TEST_F(sale_unit_test, WhileANumberWaitsNothingElseMoves) {
 
   unit.answer(scripted_unit::code("SECOND"));
   settle();
-  EXPECT_EQ(must<v1::ReceiptView>(pay_call()).receipt().number(), 2U);
+  EXPECT_EQ(must<v1::ReceiptView>(paid).receipt().number(), 2U);
   EXPECT_EQ(till.ledger().next_sale(), 3U);
   EXPECT_EQ(unit.asks.size(), 2U);
   EXPECT_EQ(records(v1::KIND_CATALOG_SWITCHED).size(), 1U);

@@ -119,7 +119,7 @@ TEST_F(Units, TakesNoMoneyWhileTheUnitIsDownAndSaysWhy) {
   EXPECT_NE((told.out + told.err).find("Ta inte betalt"), std::string::npos)
     << told.out << told.err;
   EXPECT_EQ(all.status(0).selling(), "unit_down");
-  all.must_at(0, {"park", "bord 4"});
+  all.must_at(0, {"sell", "100", "--park", "bord 4"});
   all.must_at(0, {"x"});
   unit.start();
   all.must_at(0, {"unit", "check"});

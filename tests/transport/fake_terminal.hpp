@@ -82,22 +82,31 @@ public:
       refuse<v1::LiftLockOutRequest, v1::Done>(),
       refuse<v1::AnswerPrintRequest, v1::Done>(),
       refuse<v1::ConfirmMoveRequest, v1::Done>(),
-      [](const v1::GetStatusRequest&) -> caf::result<v1::NodeStatus> {
-        v1::NodeStatus status;
-        status.set_terminal("KASSA1");
-        status.set_durable_seq(10);
-        status.mutable_acked()->set_seq(3);
-        return status;
-      },
+      refuse<v1::CheckUnitRequest, v1::Done>(),
+      refuse<v1::VoidPendingRequest, v1::Done>(),
+      [](const v1::GetStatusRequest&) { return status(); },
       [](atom::block, const error&) {},
       [](atom::unblock, const error&) {},
       [](atom::standing, const std::string&) {},
       [](atom::staged, const staged_catalog&) {},
       [](atom::tick) {},
+      [](const unit_outcome&) {},
+      [](const unit::heard&) {},
+      [](const unit::condition&) {},
+      [](atom::again, std::uint32_t) {},
+      [](atom::late, std::uint64_t) {},
     };
   }
 
 private:
+  static caf::result<v1::NodeStatus> status() {
+    v1::NodeStatus status;
+    status.set_terminal("KASSA1");
+    status.set_durable_seq(10);
+    status.mutable_acked()->set_seq(3);
+    return status;
+  }
+
   v1::SaleView sale() const {
     v1::SaleView view;
     view.set_revision(world_->revision);
