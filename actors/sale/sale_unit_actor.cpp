@@ -176,7 +176,7 @@ void sale_state::ended(const v1::RecordBody& body) {
   asking_later_ = false;
   if (body.has_receipt()) {
     if (!waiting_.empty())
-      answer_waiting(from_record<v1::ReceiptView>(body));
+      answer_waiting(lookups_.receipt_answer(body));
     return;
   }
   // Of an ask that nobody waits for any more the unit need not think.
