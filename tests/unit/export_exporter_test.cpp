@@ -89,13 +89,14 @@ TEST_F(exporter_test, ChoosesByBusinessDateBothEndsIncluded) {
   for (int i = 0; i < 4; ++i) {
     sell();
     days.push_back(today());
+    must(make_z());
     clock.advance(86'400'000);
   }
   ASSERT_TRUE(run(with(days[1], days[2]), ex::make_json_lines()));
-  EXPECT_EQ(summary.records(), 2u);
-  EXPECT_EQ(summary.first_seq(), 3u);
-  EXPECT_EQ(summary.last_seq(), 4u);
-  EXPECT_EQ(summary.head_seq(), 5u);
+  EXPECT_EQ(summary.records(), 4u);
+  EXPECT_EQ(summary.first_seq(), 4u);
+  EXPECT_EQ(summary.last_seq(), 7u);
+  EXPECT_EQ(summary.head_seq(), 9u);
 }
 
 TEST_F(exporter_test, TakesTheZByTheDayThatItCloses) {

@@ -136,15 +136,14 @@ TEST(Xml, ReadsSmallMessages) {
 }
 
 TEST(Xml, RefusesWhatIsNoSmallMessage) {
-  for (const auto& text :
-       {std::string{}, std::string{"<a>"}, std::string{"<a></b>"},
-        std::string{"<a/><b/>"}, std::string{"<a b></a>"}, std::string{"<>"},
-        std::string{"<a>&x;</a>"}, std::string{"<a>&#0;</a>"},
-        std::string{"<a>&#xD800;</a>"}, std::string{"<!DOCTYPE a><a/>"},
-        std::string{"<a><![CDATA[x]]></a>"}, std::string{"<a b=\"></a>"},
-        std::string(70'000, ' ') + "<a/>", std::string{"<a><!-- </a>"},
-        std::string{"text"}})
-    EXPECT_FALSE(parse_xml(text)) << text.substr(0, 20);
+  for (const auto* text :
+       {"", "<a>", "<a></b>", "<a/><b/>", "<a b></a>", "<>", "<a>&x;</a>",
+        "<a>&#0;</a>", "<a>&#xD800;</a>", "<!DOCTYPE a><a/>",
+        "<a><![CDATA[x]]></a>", "<a b=\"></a>", "<a><!-- </a>", "text"})
+    EXPECT_FALSE(parse_xml(text)) << text;
+  std::string large(70'000, ' ');
+  large += "<a/>";
+  EXPECT_FALSE(parse_xml(large));
   std::string deep;
   for (int i = 0; i < 17; ++i)
     deep += "<a>";
