@@ -27,6 +27,7 @@ protected:
     EXPECT_TRUE(eventually([&] {
       return all.kassa_at(0, {"price", "100"}).code == 0;
     }));
+    all.must_at(0, {"float", "500"});
   }
 
   void expect_refused(const outcome& how, int code, const std::string& name,
