@@ -26,6 +26,7 @@ protected:
     all.kill_hub(); // L5: nothing here needs it.
     all.start_all();
     all.log_in(0);
+    all.must_at(0, {"float", "500"});
     all.must_at(0, {"sell", "group:moms-25@125", "--card"});
     all.must_at(0, {"sell", "group:moms-12@39,90", "--cash"});
     all.must_at(0, {"return", "1", "--card"});

@@ -163,7 +163,7 @@ std::vector<answer> ccsp_codec::feed(std::string_view bytes) {
     if (at != std::string::npos)
       out.push_back(decode(std::string_view{line_}.substr(at)));
     else if (!line_.empty() && line_ != "\n")
-      out.push_back(garbled{"no frame"});
+      out.emplace_back(garbled{"no frame"});
     reset();
   }
   return out;

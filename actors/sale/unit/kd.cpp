@@ -145,7 +145,7 @@ std::vector<answer> kd_codec::feed(std::string_view bytes) {
       continue;
     }
     if (overlong_)
-      out.push_back(garbled{"overlong line"});
+      out.emplace_back(garbled{"overlong line"});
     else if (!line_.empty())
       out.push_back(decode(line_));
     reset();
