@@ -28,8 +28,6 @@ inline constexpr std::chrono::seconds drain_time{5};
 
 /// Most streams and calls at once on one connection.
 inline constexpr int streams_max = 256;
-/// Largest HTTP/2 frame that a server asks for, in bytes.
-inline constexpr int frame_max = 1024 * 1024;
 
 inline constexpr std::chrono::seconds keepalive_time{20};
 inline constexpr std::chrono::seconds keepalive_timeout{10};

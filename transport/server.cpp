@@ -47,8 +47,6 @@ void configure(grpc::ServerBuilder& builder, const server_options& options) {
   builder.SetMaxReceiveMessageSize(options.receive_max);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, metadata_max);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, streams_max);
-  // A batch of records comes in one frame, not in sixteen.
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, frame_max);
   // Two servers on one port would share its connections.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, in_ms(keepalive_time));
