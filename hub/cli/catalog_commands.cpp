@@ -53,7 +53,7 @@ void add_user(office_context& to, user_options& with) {
   if (!password)
     return cli::fail(to.ui, password.why());
   with.request.set_password(*password);
-  to.run(&office_context::stub::AddUser, with.request,
+  to.run(&office_context::service::AddUser, with.request,
          [&](const v1::Pending& x) { show_pending(to.ui, x); });
 }
 
@@ -115,7 +115,7 @@ void add_articles_command(CLI::App& app, const office_ptr& to) {
       return cli::fail(to->ui, text.why());
     request->set_csv(*std::move(text));
     request->set_file_name(*file);
-    to->run(&office_context::stub::ImportArticles, *request,
+    to->run(&office_context::service::ImportArticles, *request,
             [&](const v1::Pending& x) { show_pending(to->ui, x); });
   });
 }
@@ -149,7 +149,7 @@ void add_layout_command(CLI::App& app, const office_ptr& to) {
       return;
     if (request->layout().empty())
       request->set_layout("main");
-    to->run(&office_context::stub::ImportLayout, *request,
+    to->run(&office_context::service::ImportLayout, *request,
             [&](const v1::Pending& x) { show_pending(to->ui, x); });
   });
 }
@@ -166,7 +166,7 @@ void add_publish_command(CLI::App& app, const office_ptr& to) {
   add_hub_option(command, to);
   command.footer("Example:\n  kassa publish --store bageri");
   command.callback([to, request] {
-    to->run(&office_context::stub::Publish, *request,
+    to->run(&office_context::service::Publish, *request,
             [&](const v1::PublishAnswer& x) {
               *to->ui.out << "Version " << x.head().name().version() << ": "
                           << x.changed_rows()

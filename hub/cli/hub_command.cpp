@@ -78,7 +78,7 @@ void log_in(office_context& to, const std::string& user,
   v1::OfficeLogInRequest request;
   request.set_user(user);
   request.set_password(*password);
-  auto answer = to.ask(&office_context::stub::LogIn, request);
+  auto answer = to.ask(&office_context::service::LogIn, request);
   if (!answer)
     return cli::fail(to.ui, answer.why());
   auto saved = cli::session_file{}.save(
@@ -130,7 +130,7 @@ void add_status(CLI::App& hub, const office_ptr& to) {
   add_hub_option(command, to);
   command.footer("Example:\n  kassa hub status --json");
   command.callback([to] {
-    to->run(&office_context::stub::GetHubStatus, v1::GetHubStatusRequest{},
+    to->run(&office_context::service::GetHubStatus, v1::GetHubStatusRequest{},
             [&](const v1::HubStatus& x) { show_status(*to, x); });
   });
 }

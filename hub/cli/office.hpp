@@ -20,7 +20,7 @@ namespace kassa::hub {
 /// commands.
 class office_context {
 public:
-  using stub = v1::Office::Stub;
+  using service = v1::Office::Stub;
 
   explicit office_context(cli::context& console) : ui(console) {}
 
@@ -33,8 +33,8 @@ public:
 
   /// One call; the session is filled in where there is one to fill.
   template <class Request, class Answer>
-  result<Answer> ask(grpc::Status (stub::*method)(grpc::ClientContext*,
-                                                  const Request&, Answer*),
+  result<Answer> ask(grpc::Status (service::*method)(grpc::ClientContext*,
+                                                     const Request&, Answer*),
                      Request request,
                      std::chrono::seconds timeout = std::chrono::seconds{60}) {
     if constexpr (!std::is_same_v<Request, v1::OfficeLogInRequest>) {
@@ -46,14 +46,14 @@ public:
     auto channel = transport::dial(address());
     if (!channel)
       return channel.why();
-    stub to{*channel};
+    service to{*channel};
     return transport::call(to, method, request, timeout, "Web Office");
   }
 
   /// Asks, then prints the answer: as JSON, or by `show`.
   template <class Request, class Answer, class Show>
-  void run(grpc::Status (stub::*method)(grpc::ClientContext*, const Request&,
-                                        Answer*),
+  void run(grpc::Status (service::*method)(grpc::ClientContext*, const Request&,
+                                           Answer*),
            Request request, Show show,
            std::chrono::seconds timeout = std::chrono::seconds{60}) {
     auto answer = ask(method, std::move(request), timeout);

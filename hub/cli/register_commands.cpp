@@ -49,7 +49,7 @@ void add_store_add(CLI::App& store, const office_ptr& to) {
   command.callback([to, request, footer] {
     for (const auto& line : *footer)
       request->mutable_data()->add_footer(line);
-    to->run(&office_context::stub::AddStore, *request,
+    to->run(&office_context::service::AddStore, *request,
             [&](const v1::StoreSummary& x) {
               *to->ui.out << to->ui.say("Butiken finns: ", "Added store ")
                           << x.store() << "\n";
@@ -62,7 +62,7 @@ void add_store_list(CLI::App& store, const office_ptr& to) {
   add_hub_option(command, to);
   command.footer("Example:\n  kassa store list");
   command.callback([to] {
-    to->run(&office_context::stub::ListStores, v1::ListStoresRequest{},
+    to->run(&office_context::service::ListStores, v1::ListStoresRequest{},
             [&](const v1::StoreList& x) {
               auto& ui = to->ui;
               cli::table rows{{ui.say("butik", "store"), ui.say("namn", "name"),
@@ -114,7 +114,7 @@ void add_terminal_add(CLI::App& terminal, const office_ptr& to) {
                  "1' --out kassa1.bundle\n  kassa-node init --bundle "
                  "kassa1.bundle --data kassa1");
   command.callback([to, with] {
-    auto answer = to->ask(&office_context::stub::AddTerminal, with->request);
+    auto answer = to->ask(&office_context::service::AddTerminal, with->request);
     if (!answer)
       return cli::fail(to->ui, answer.why());
     if (!cli::report(to->ui, write_bundle(with->out, answer->bundle())))
@@ -163,7 +163,7 @@ void add_terminals(CLI::App& app, const office_ptr& to) {
   add_hub_option(command, to);
   command.footer("Example:\n  kassa terminals --store bageri");
   command.callback([to, request] {
-    to->run(&office_context::stub::ListTerminals, *request,
+    to->run(&office_context::service::ListTerminals, *request,
             [&](const v1::TerminalList& x) { show_terminals(to->ui, x); });
   });
 }

@@ -133,7 +133,7 @@ void add_stats_command(CLI::App& app, const office_ptr& to) {
                  "--from 2026-05-01 --to 2026-05-31");
   command.callback([to, with] {
     to->run(
-      &office_context::stub::GetStatistics, with->request,
+      &office_context::service::GetStatistics, with->request,
       [&](const v1::StoreStatistics& x) {
         show_statistics(to->ui, x, with->by);
       },

@@ -95,20 +95,50 @@ private:
   bool closed_ = false;
 };
 
-class tcp_channel : public unit::byte_channel {
+/// A line of which at most one opening lives.
+template <class Stream>
+class channel : public unit::byte_channel {
+public:
+  explicit channel(asio_loop& loop) : context_(loop.context()) {}
+  ~channel() override { drop(); }
+
+  void send(std::string bytes) override {
+    if (at_)
+      at_->send(std::move(bytes));
+  }
+
+  void close() override { drop(); }
+
+protected:
+  std::shared_ptr<opening<Stream>> renew(events on) {
+    at_ = std::make_shared<opening<Stream>>(context_, std::move(on));
+    return at_;
+  }
+
+  asio::io_context& context_;
+
+private:
+  void drop() {
+    if (at_)
+      at_->close();
+    at_.reset();
+  }
+
+  std::shared_ptr<opening<Stream>> at_;
+};
+
+class tcp_channel : public channel<tcp::socket> {
 public:
   tcp_channel(asio_loop& loop, std::string host, std::string port)
-    : context_(loop.context()), host_(std::move(host)), port_(std::move(port)) {
-  }
-  ~tcp_channel() override { close(); }
+    : channel(loop), host_(std::move(host)), port_(std::move(port)) {}
 
   void open(events on) override {
-    at_ = std::make_shared<opening<tcp::socket>>(context_, std::move(on));
+    auto opened = renew(std::move(on));
     auto finder = std::make_shared<tcp::resolver>(context_);
     finder->async_resolve(
       host_, port_,
-      [at = at_, finder](const error_code& why,
-                         const tcp::resolver::results_type& found) {
+      [at = opened, finder](const error_code& why,
+                            const tcp::resolver::results_type& found) {
         if (at->closed())
           return;
         if (why)
@@ -126,37 +156,23 @@ public:
       });
   }
 
-  void send(std::string bytes) override {
-    if (at_)
-      at_->send(std::move(bytes));
-  }
-
-  void close() override {
-    if (at_)
-      at_->close();
-    at_.reset();
-  }
-
   bool outlives_closing() const override { return false; }
   std::string name() const override { return "tcp " + host_ + ':' + port_; }
 
 private:
-  asio::io_context& context_;
   std::string host_;
   std::string port_;
-  std::shared_ptr<opening<tcp::socket>> at_;
 };
 
-class serial_channel : public unit::byte_channel {
+class serial_channel : public channel<asio::serial_port> {
 public:
   serial_channel(asio_loop& loop, std::string path, unsigned baud)
-    : context_(loop.context()), path_(std::move(path)), baud_(baud) {}
-  ~serial_channel() override { close(); }
+    : channel(loop), path_(std::move(path)), baud_(baud) {}
 
   void open(events on) override {
-    at_ = std::make_shared<opening<asio::serial_port>>(context_, std::move(on));
-    auto why = set_up(at_->stream);
-    asio::post(context_, [at = at_, why] {
+    auto opened = renew(std::move(on));
+    auto why = set_up(opened->stream);
+    asio::post(context_, [at = opened, why] {
       if (at->closed())
         return;
       if (why)
@@ -164,17 +180,6 @@ public:
       else
         at->begin();
     });
-  }
-
-  void send(std::string bytes) override {
-    if (at_)
-      at_->send(std::move(bytes));
-  }
-
-  void close() override {
-    if (at_)
-      at_->close();
-    at_.reset();
   }
 
   bool outlives_closing() const override { return true; }
@@ -200,10 +205,8 @@ private:
     return why;
   }
 
-  asio::io_context& context_;
   std::string path_;
   unsigned baud_;
-  std::shared_ptr<opening<asio::serial_port>> at_;
 };
 
 } // namespace

@@ -23,7 +23,7 @@ bool read_field(wire_reader& in, std::uint64_t tag, record_peek& out) {
       return false;
     out.kind = static_cast<std::uint32_t>(number);
     return true;
-  default: return tag >> 3 != 0 && in.skip(tag & 7);
+  default: return tag >> 3 != 0 && in.pass_over(tag & 7);
   }
 }
 

@@ -14,7 +14,7 @@ bool read_field(wire_reader& in, std::uint64_t tag, record_view& out) {
   switch (tag) {
   case body_tag: return in.bytes(out.body);
   case hash_tag: return in.bytes(out.hash);
-  default: return tag >> 3 != 0 && in.skip(tag & 7);
+  default: return tag >> 3 != 0 && in.pass_over(tag & 7);
   }
 }
 

@@ -39,7 +39,7 @@ public:
     return true;
   }
 
-  bool skip(std::uint64_t form) {
+  bool pass_over(std::uint64_t form) {
     std::uint64_t number = 0;
     std::string_view view;
     switch (form) {

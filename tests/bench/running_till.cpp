@@ -5,7 +5,7 @@
 #include "tests/bench/must.hpp"
 #include "tests/bench/report.hpp"
 
-#include <caf/scoped_actor.hpp>
+#include <utility>
 
 namespace kassa::bench {
 
@@ -131,13 +131,21 @@ v1::NodeStatus running_till::status() {
     transport::call(*stub_, &v1::Register::Stub::GetStatus, {}, patience));
 }
 
-seq_t running_till::acked() {
-  seq_t out = 0;
-  caf::scoped_actor self{system_};
-  self->request(node_->sync(), patience, atom::standing_v)
-    .receive([&](const v1::SyncEvent& x) { out = x.acked_seq(); },
-             [](const caf::error&) { std::abort(); });
-  return out;
+void running_till::await_upload() {
+  log_in();
+  auto whole = [this] {
+    auto now = status();
+    return now.acked().seq() >= now.head().seq();
+  };
+  v1::WatchRequest request;
+  request.set_session(session_);
+  must(transport::read_stream(
+    *stub_, &v1::Register::Stub::Watch, request,
+    [&, first = true](v1::Event& event) mutable {
+      auto news = std::exchange(first, false) || event.has_sync();
+      return !(news && whole());
+    },
+    patience));
 }
 
 } // namespace kassa::bench

@@ -36,8 +36,8 @@ public:
   double make_z();
   double find_receipt(std::uint64_t number);
   v1::NodeStatus status();
-  /// What the hub has acknowledged as durable.
-  seq_t acked();
+  /// Returns once the hub has acknowledged the whole journal as durable.
+  void await_upload();
 
 private:
   template <class Request>

@@ -8,7 +8,6 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <thread>
 
 namespace kassa::bench {
 
@@ -53,9 +52,7 @@ double upload_once(const std::string& template_folder,
   actors till_system;
   auto began = clock::now();
   running_till one{till_system.system(), work + "/till", hub.address()};
-  auto head = one.status().head().seq();
-  while (one.acked() < head)
-    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  one.await_upload();
   return micros(clock::now() - began).count() / 1e6;
 }
 

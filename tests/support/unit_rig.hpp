@@ -37,10 +37,11 @@ public:
   virtual unit::control_unit& unit() = 0;
   /// Runs until `done` or for so long. @returns done()
   virtual bool run(std::uint32_t ms, const std::function<bool()>& done) = 0;
-  /// @returns false when this unit cannot do that: the test is skipped
-  virtual bool disturb(unit_fault what, std::uint32_t times) = 0;
-  virtual bool disturb_queries(std::uint32_t times) = 0; ///< No answer.
-  virtual bool set_replay(unit_replay how) = 0;
+  /// Every fault, on the line or in the unit; what cannot be done is a failure.
+  virtual void disturb(unit_fault what, std::uint32_t times) = 0;
+  virtual void disturb_queries(std::uint32_t times) = 0; ///< No answer.
+  /// A unit that always replays leaves it at that.
+  virtual void set_replay(unit_replay how) = 0;
   /// The codes that the unit gave for this receipt.
   virtual std::vector<std::string> codes(const unit::receipt_data& of) = 0;
 };

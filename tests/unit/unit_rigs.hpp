@@ -8,6 +8,8 @@
 #include "tests/support/unit_line.hpp"
 #include "tests/support/unit_rig.hpp"
 
+#include <gtest/gtest.h>
+
 namespace kassa::testing {
 
 /// The words of the emulator's control protocol for a fault; both protocols.
@@ -55,17 +57,17 @@ public:
   bool run(std::uint32_t ms, const std::function<bool()>& done) override {
     return loop_.run(ms, done);
   }
-  bool disturb(unit_fault what, std::uint32_t times) override {
-    return order("fault " + fault_words(what, kd_)
-                 + " count=" + std::to_string(times));
+  void disturb(unit_fault what, std::uint32_t times) override {
+    order("fault " + fault_words(what, kd_)
+          + " count=" + std::to_string(times));
   }
-  bool disturb_queries(std::uint32_t times) override {
-    return order("fault no_answer on=queries count=" + std::to_string(times));
+  void disturb_queries(std::uint32_t times) override {
+    order("fault no_answer on=queries count=" + std::to_string(times));
   }
-  bool set_replay(unit_replay how) override {
-    return order(how == unit_replay::same   ? "replay same"
-                 : how == unit_replay::anew ? "replay new"
-                                            : "replay no");
+  void set_replay(unit_replay how) override {
+    order(how == unit_replay::same   ? "replay same"
+          : how == unit_replay::anew ? "replay new"
+                                     : "replay no");
   }
   std::vector<std::string> codes(const unit::receipt_data& of) override {
     return device_.codes(emulated_key(of));
@@ -78,8 +80,8 @@ private:
     return std::make_unique<unit::ccsp_codec>();
   }
 
-  bool order(const std::string& line) {
-    return emulator::command(device_, line) == "ok";
+  void order(const std::string& line) {
+    EXPECT_EQ(emulator::command(device_, line), "ok") << line;
   }
 
   bool kd_;
