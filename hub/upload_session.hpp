@@ -53,7 +53,7 @@ struct end {
 using effect = std::variant<send, commit, read_head, grown, fence, end>;
 using effects = std::vector<effect>;
 
-inline constexpr std::uint32_t window_bytes = 2 * 1024 * 1024;
+inline constexpr std::uint32_t window_bytes = 4 * 1024 * 1024;
 /// A terminal that sends far beyond its window is cut off.
 inline constexpr std::uint64_t in_flight_max = 8ULL * 1024 * 1024;
 

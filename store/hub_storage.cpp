@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t mebi = std::size_t{1} << 20;
 constexpr std::size_t cache_size = 32 * mebi;
-constexpr std::size_t write_buffer = 32 * mebi;
+constexpr std::size_t write_buffer = 64 * mebi;
 constexpr std::size_t block_size = 16 * 1024;
 
 std::string full_key(std::string_view partition, std::string_view key) {
@@ -134,6 +134,7 @@ open_hub_storage(hub_storage_options with) {
                                     rocksdb::NewLRUCache(cache_size))};
   // A hub takes in what a whole shop sells: time counts more than space here.
   o.compression = rocksdb::kLZ4Compression;
+  o.max_total_wal_size = 2 * write_buffer;
   rocksdb::DB* db = nullptr;
   if (auto s = rocksdb::DB::Open(o, with.path, &db); !s.ok())
     return open_error(s, with.path);

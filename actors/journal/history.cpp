@@ -39,6 +39,9 @@ result<found_report> report_at(const store::reader& from, const scope& of,
   return found_report{*std::move(body), entry.seq()};
 }
 
+/// A reading that asks for "all" must not reserve for all.
+constexpr std::size_t reserve_max = std::size_t{1} << 20;
+
 std::uint32_t bounded(std::uint32_t limit) {
   return limit == 0 ? list_default : std::min(limit, list_max);
 }
@@ -90,6 +93,7 @@ result<record_run> read_records(const store::reader& from, const scope& of,
   if (!links)
     return links.why();
   std::optional<error> hole;
+  out.bytes.reserve(std::min(max_bytes, reserve_max));
   auto done = from.scan(
     family::journal, store::journal_key(of, after + 1),
     store::journal_key(of, upto + 1),

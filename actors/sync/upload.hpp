@@ -12,7 +12,7 @@
 /// Moves a journal to the hub (design, section 6; law L6). Pure.
 namespace kassa::sync::upload {
 
-inline constexpr std::uint32_t batch_bytes_target = 256 * 1024;
+inline constexpr std::uint32_t batch_bytes_target = 512 * 1024;
 inline constexpr std::uint32_t batch_bytes_max = 1024 * 1024;
 inline constexpr std::uint32_t window_bytes_default = 4 * 1024 * 1024;
 /// Of the longest silence while batches wait for their acknowledgement.

@@ -17,13 +17,12 @@ void machine::ask_for(seq_t after, std::uint32_t bytes) {
 }
 
 void machine::pump() {
-  if (talk_ != talk::sending || reading_ || sent_ >= durable_
-      || in_flight_bytes_ >= welcome_.window_bytes())
+  if (talk_ != talk::sending || reading_ || sent_ >= durable_)
     return;
-  auto room
-    = welcome_.window_bytes() - static_cast<std::uint32_t>(in_flight_bytes_);
-  ask_for(sent_, in_flight_.empty() ? batch_bytes_target
-                                    : std::min(room, batch_bytes_target));
+  // A whole batch or none: what just fits would crumble the journal.
+  if (in_flight_.empty()
+      || in_flight_bytes_ + batch_bytes_target <= welcome_.window_bytes())
+    ask_for(sent_, batch_bytes_target);
 }
 
 void machine::on(records_read& x) {

@@ -8,15 +8,16 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <unistd.h>
 
 namespace kassa::bench {
 
 namespace {
 
 constexpr std::uint64_t receipts = 100'000;
-constexpr std::uint32_t batch_bytes = 256 * 1024;
-constexpr std::size_t window = 2 * 1024 * 1024;
-constexpr int runs = 3;
+constexpr std::uint32_t batch_bytes = 512 * 1024;
+constexpr std::size_t window = 4 * 1024 * 1024;
+constexpr int runs = 7;
 
 struct backlog {
   std::vector<std::string> batches; ///< Serialised, as they cross the wire.
@@ -41,6 +42,11 @@ backlog read_backlog(const std::string& folder) {
   return out;
 }
 
+/// Neither side pays for writing back what was copied or removed before it.
+void settle() {
+  ::sync();
+}
+
 /// Seconds until the hub has acknowledged everything as durable.
 double upload_once(const std::string& template_folder,
                    const std::string& work) {
@@ -48,6 +54,7 @@ double upload_once(const std::string& template_folder,
   std::filesystem::copy(template_folder, work,
                         std::filesystem::copy_options::recursive);
   rebind_folder(work + "/till");
+  settle();
   shop_hub hub{work + "/hub"};
   actors till_system;
   auto began = clock::now();
@@ -88,6 +95,7 @@ void upload(settings& with) {
   for (int i = 0; i < runs; ++i) {
     ours.push_back(upload_once(base, work));
     remove_folder(work);
+    settle();
     limit.push_back(bare_stream(all.batches, work, window));
     remove_folder(work);
   }
