@@ -1,5 +1,6 @@
 #include "hub/cli/commands.hpp"
 #include "node/cli/commands.hpp"
+#include "node/cli/help.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -51,6 +52,7 @@ int main(int argc, char** argv) {
   cli::add_export_command(app, at);
   cli::add_replay_command(app, ui);
   cli::add_errors_command(app, ui);
+  cli::speak(app, cli::language_of(argc, argv, ui.lang));
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -112,8 +112,9 @@ void add_sell(CLI::App& app, terminal_context& at) {
   command->add_option("--discount", words->discount,
                       "On the whole sale: 10% or kronor");
   command->add_option("--park", words->park, "Park it under this name");
-  auto* eat_in = command->add_flag("--eat-in", words->eat_in);
-  command->add_flag("--take-away", words->take_away)->excludes(eat_in);
+  auto* eat_in = command->add_flag("--eat-in", words->eat_in, "Eaten here");
+  command->add_flag("--take-away", words->take_away, "Taken away")
+    ->excludes(eat_in);
   words->pay.add_to(*command);
   command->footer(
     "Without a payment the sale stays open; 'kassa pay' ends it.\n"

@@ -1,5 +1,6 @@
 #include "hub/cli/commands.hpp"
 #include "node/cli/commands.hpp"
+#include "node/cli/help.hpp"
 
 #include <CLI/CLI.hpp>
 #include <gtest/gtest.h>
@@ -15,16 +16,53 @@ void expect_examples(const CLI::App& of, const std::string& path) {
     expect_examples(*below, path + ' ' + below->get_name());
 }
 
-TEST(CliHelp, EachCommandShowsAnExampleOfItsOwn) {
+/// The whole command tree, as `kassa` has it.
+struct tree {
+  tree() {
+    hub::add_hub_commands(app, ui);
+    add_sale_commands(app, at);
+    add_terminal_commands(app, at);
+    add_export_command(app, at);
+    add_replay_command(app, ui);
+    add_errors_command(app, ui);
+  }
+
   context ui;
-  terminal_context at(ui);
+  terminal_context at{ui};
   CLI::App app;
-  hub::add_hub_commands(app, ui);
-  add_sale_commands(app, at);
-  add_terminal_commands(app, at);
-  add_replay_command(app, ui);
-  add_errors_command(app, ui);
-  const auto all = app.get_subcommands({});
+};
+
+TEST(CliHelp, EveryTextIsToBeHadInSwedish) {
+  tree all;
+  each_help_text(all.app, [](std::string_view english) {
+    EXPECT_TRUE(in_swedish(english)) << "no Swedish for: " << english;
+  });
+}
+
+TEST(CliHelp, SpeaksTheLanguageThatIsAskedFor) {
+  tree all;
+  speak(all.app, language::sv);
+  auto help = all.app.get_subcommand("sell")->help();
+  EXPECT_NE(help.find("Sälj: ett helt köp"), std::string::npos) << help;
+  EXPECT_NE(help.find("Användning: "), std::string::npos) << help;
+  EXPECT_NE(help.find("  kassa sell 110 2x113 --cash 200"), std::string::npos)
+    << "examples stay as they are typed";
+}
+
+TEST(CliHelp, TheLanguageIsKnownBeforeTheCommandLineIsParsed) {
+  auto of = [](std::vector<const char*> words) {
+    return language_of(static_cast<int>(words.size()),
+                       const_cast<char**>(words.data()), language::en);
+  };
+  EXPECT_EQ(of({"kassa", "sell", "--help"}), language::en);
+  EXPECT_EQ(of({"kassa", "--lang", "sv", "--help"}), language::sv);
+  EXPECT_EQ(of({"kassa", "--lang=sv"}), language::sv);
+  EXPECT_EQ(of({"kassa", "--lang"}), language::en);
+}
+
+TEST(CliHelp, EachCommandShowsAnExampleOfItsOwn) {
+  tree whole;
+  const auto all = whole.app.get_subcommands({});
   EXPECT_GT(all.size(), 30u);
   for (const auto* one : all)
     expect_examples(*one, "kassa " + one->get_name());
