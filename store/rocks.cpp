@@ -66,6 +66,12 @@ family_options(std::size_t write_buffer, std::size_t block_size,
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.block_size = block_size;
+  // Indexes and filters in pieces that are read when they are needed and lie in
+  // the cache: neither a start nor memory grows with history.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.cache_index_and_filter_blocks = true;
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
   if (point_lookups)
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   o.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
