@@ -119,6 +119,7 @@ using sale_actor = actor_interface<
   caf::result<v1::SaleView>(v1::ChangeLineRequest),
   caf::result<v1::SaleView>(v1::RemoveLineRequest),
   caf::result<v1::SaleView>(v1::SetDiscountRequest),
+  caf::result<v1::SaleView>(v1::SetModeRequest),
   caf::result<v1::SaleView>(v1::AddPaymentRequest),
   caf::result<v1::SaleView>(v1::RemovePaymentRequest),
   caf::result<v1::SaleView>(v1::AbortRequest),
@@ -262,6 +263,7 @@ KASSA_PAYLOAD(ReportView)
 KASSA_PAYLOAD(ReprintZRequest)
 KASSA_PAYLOAD(SaleView)
 KASSA_PAYLOAD(SetDiscountRequest)
+KASSA_PAYLOAD(SetModeRequest)
 KASSA_PAYLOAD(SetTrainingRequest)
 KASSA_PAYLOAD(SumPeriodRequest)
 KASSA_PAYLOAD(SyncEvent)

@@ -130,6 +130,53 @@ private:
     if (!open)
       return open.why();
     out.set_open_price(*open);
+    if (!in.raw(deposit).empty()) {
+      auto of = in.text(deposit, catalog::row_id_size_max, true);
+      if (!of)
+        return of.why();
+      out.set_deposit(*of);
+    }
+    return ok;
+  }
+
+  /// The code of a sales mode's own rate; none where the column is empty.
+  result<std::string> mode_code(column which, const line_reader& in) {
+    if (in.raw(which).empty())
+      return std::string{};
+    auto basis = in.number(which, rate_max, "Write 1200 for 12 %.");
+    if (!basis)
+      return basis.why();
+    auto points = static_cast<std::uint32_t>(*basis);
+    rates_.insert(points);
+    return vat_code_id(points);
+  }
+
+  status fill_modes(v1::Group& out, const line_reader& in) {
+    auto here = mode_code(vat_eat_in, in);
+    if (!here)
+      return here.why();
+    auto away = mode_code(vat_take_away, in);
+    if (!away)
+      return away.why();
+    out.set_vat_code_eat_in(*std::move(here));
+    out.set_vat_code_take_away(*std::move(away));
+    return ok;
+  }
+
+  /// What all lines of a group have to say alike.
+  status agree(const group_seen& first, const v1::Group& now,
+               const line_reader& in) const {
+    auto differs = [&](column which) {
+      return in.wrong(which, "differs from line " + std::to_string(first.line),
+                      "Write the same on all lines of the group.");
+    };
+    const auto& group = first.row.group();
+    if (group.open_price() != now.open_price())
+      return differs(group_open_price);
+    if (group.vat_code_eat_in() != now.vat_code_eat_in())
+      return differs(vat_eat_in);
+    if (group.vat_code_take_away() != now.vat_code_take_away())
+      return differs(vat_take_away);
     return ok;
   }
 
@@ -150,6 +197,8 @@ private:
     content.set_vat_code(vat_code_id(points));
     content.set_kind(article.kind());
     content.set_open_price(*open);
+    if (auto filled = fill_modes(content, in); !filled)
+      return filled;
     auto [at, fresh] = groups_.emplace(std::pair{article.group(), since},
                                        group_seen{points, in.line(), row});
     const auto& first = at->second;
@@ -161,11 +210,7 @@ private:
                     {"first_line", std::to_string(first.line)},
                     {"second", print_rate(points) + " %"},
                     {"line", std::to_string(in.line())}}};
-    if (!fresh && first.row.group().open_price() != *open)
-      return in.wrong(
-        group_open_price, "differs from line " + std::to_string(first.line),
-        "A group is open or not: write the same on all its lines.");
-    return ok;
+    return fresh ? ok : agree(first, row.group(), in);
   }
 
   std::vector<v1::Row> rows() {

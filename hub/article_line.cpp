@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, column_count> titles{
   "ean13",          "purchase_price_ore",
   "unit",           "decimals",
   "open_price",     "group_open_price",
-  "effective_from",
+  "effective_from", "deposit",
+  "vat_eat_in",     "vat_take_away",
 };
 
 std::size_t characters(std::string_view text) {

@@ -32,6 +32,9 @@ enum column : std::size_t {
   open_price,
   group_open_price,
   effective_from,
+  deposit,
+  vat_eat_in,
+  vat_take_away,
   column_count,
 };
 

@@ -90,6 +90,7 @@ using office_actor
                     caf::result<v1::StoreList>(v1::ListStoresRequest),
                     caf::result<v1::AddTerminalAnswer>(v1::AddTerminalRequest),
                     caf::result<v1::TerminalList>(v1::ListTerminalsRequest),
+                    caf::result<v1::Pending>(v1::SetStoreRequest),
                     caf::result<v1::Pending>(v1::AddUserRequest),
                     caf::result<v1::Pending>(v1::ImportArticlesRequest),
                     caf::result<v1::Pending>(v1::ImportLayoutRequest),
@@ -127,6 +128,7 @@ KASSA_PAYLOAD(PublishAnswer)
 KASSA_PAYLOAD(PublishRequest)
 KASSA_PAYLOAD(Refusal)
 KASSA_PAYLOAD(ReportUp)
+KASSA_PAYLOAD(SetStoreRequest)
 KASSA_PAYLOAD(StoreList)
 KASSA_PAYLOAD(StoreStatistics)
 KASSA_PAYLOAD(StoreSummary)

@@ -3,6 +3,7 @@
 #include "hub/article_import.hpp"
 #include "hub/base_catalog.hpp"
 #include "hub/statistics_store.hpp"
+#include "hub/store_rows.hpp"
 #include "proto/base/time.hpp"
 
 namespace kassa::hub {
@@ -53,6 +54,13 @@ office_actor::behavior_type office_state::make_behavior() {
     [this](const v1::ListTerminalsRequest& x) {
       return allowed_in_store(x,
                               [this, &x] { return to_caf(list_terminals(x)); });
+    },
+    [this](const v1::SetStoreRequest& x) {
+      return allowed_in_store(x, [this, &x] {
+        return pend(x.store(),
+                    with_embedded_barcodes(*in_->ports.data, x.store(),
+                                           x.embedded_barcodes()));
+      });
     },
     [this](const v1::AddUserRequest& x) {
       return allowed_in_store(

@@ -27,6 +27,7 @@ public:
   KASSA_CALL(ListStores, ListStoresRequest, StoreList)
   KASSA_CALL(AddTerminal, AddTerminalRequest, AddTerminalAnswer)
   KASSA_CALL(ListTerminals, ListTerminalsRequest, TerminalList)
+  KASSA_CALL(SetStore, SetStoreRequest, Pending)
   KASSA_CALL(AddUser, AddUserRequest, Pending)
   KASSA_CALL(ImportArticles, ImportArticlesRequest, Pending)
   KASSA_CALL(ImportLayout, ImportLayoutRequest, Pending)

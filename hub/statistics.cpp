@@ -1,5 +1,6 @@
 #include "hub/statistics.hpp"
 
+#include "proto/base/lines.hpp"
 #include "proto/base/record_peek.hpp"
 #include "proto/base/time.hpp"
 
@@ -44,6 +45,8 @@ public:
     add_totals(cell(dimension::day, date_));
     add_totals(cell(dimension::hour, hour_));
     for (const auto& line : receipt_.lines()) {
+      if (is_note(line))
+        continue;
       add_line(dimension::article, line.article_no(), line.name(), line);
       add_line(dimension::group, line.group(), line.group_name(), line);
     }

@@ -86,6 +86,11 @@ std::vector<setting> house_settings() {
      "Discounts up to this part of the price are anyone's who sells; larger\n"
      "ones need the permission DISCOUNT. 0: every discount does.",
      &config::free_discount_percent},
+    {"default_mode",
+     "The sales mode that a sale begins in: \"none\", \"eat-in\" or "
+     "\"take-away\".\nIt decides the VAT of groups that name a code for it; "
+     "'kassa mode' changes it.",
+     &config::default_mode},
     {"reserve_mib",
      "New sales stop when less than this is free on the disk, in MiB.",
      &config::reserve_mib},
@@ -159,6 +164,16 @@ std::optional<int> minutes_of_day(std::string_view text) {
   return hours * 60 + minutes;
 }
 
+std::optional<v1::SalesMode> mode_named(std::string_view text) {
+  if (text == "none")
+    return v1::SALES_MODE_UNSPECIFIED;
+  if (text == "eat-in")
+    return v1::SALES_MODE_EAT_IN;
+  if (text == "take-away")
+    return v1::SALES_MODE_TAKE_AWAY;
+  return {};
+}
+
 status check(const config& what) {
   if (what.data.empty())
     return wrong("data names no folder");
@@ -178,6 +193,9 @@ status check(const config& what) {
       = in_range("free_discount_percent", what.free_discount_percent, 0, 100);
       !s)
     return s;
+  if (!mode_named(what.default_mode))
+    return wrong("default_mode = " + toml_text(what.default_mode)
+                 + " is none of none, eat-in, take-away");
   if (auto s = check_printer(what.printer); !s)
     return s;
   if (auto s = check_unit(what.unit); !s)

@@ -2,6 +2,8 @@
 
 #include "proto/base/result.hpp"
 
+#include <kassa/v1/record.pb.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +28,7 @@ struct config {
   bool float_required = true;
   std::string z_due = "09:00";
   std::int64_t free_discount_percent = 0;
+  std::string default_mode = "none";
   std::int64_t reserve_mib = 256;
   std::string registry = "/var/tmp/huvudkassa";
   bool several_terminals = false;
@@ -39,6 +42,9 @@ struct config {
 
 /// "09:00" as minutes after midnight; nothing when it is no time of a day.
 [[nodiscard]] std::optional<int> minutes_of_day(std::string_view text);
+
+/// "none", "eat-in" or "take-away"; nothing when it is none of them.
+[[nodiscard]] std::optional<v1::SalesMode> mode_named(std::string_view text);
 
 /// One setting: its name in the file, and as a flag with '-' for '_'.
 struct setting {

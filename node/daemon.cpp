@@ -132,9 +132,9 @@ status equip(machine& m, const config& with) {
 std::vector<named_setting> journaled(const config& with) {
   std::vector<named_setting> out;
   for (const auto& x : settings())
-    for (auto name :
-         {"clock", "designation", "printer", "printer_columns", "escpos",
-          "unit", "float_required", "z_due", "free_discount_percent"})
+    for (auto name : {"clock", "designation", "printer", "printer_columns",
+                      "escpos", "unit", "float_required", "z_due",
+                      "free_discount_percent", "default_mode"})
       if (x.name == name)
         out.push_back({name, text_of(with, x), text_of(config{}, x)});
   return out;
@@ -152,6 +152,8 @@ node_settings settings_of(const config& with) {
   out.rules.z_due_minutes = minutes_of_day(with.z_due).value_or(0);
   out.rules.free_discount
     = static_cast<std::uint32_t>(with.free_discount_percent) * 100;
+  out.rules.default_mode
+    = mode_named(with.default_mode).value_or(v1::SALES_MODE_UNSPECIFIED);
   out.reserve_mib = static_cast<std::uint64_t>(with.reserve_mib);
   out.printer_columns = static_cast<int>(with.printer_columns);
   return out;

@@ -1,5 +1,6 @@
 #include "actors/catalog/change_set.hpp"
 
+#include "actors/catalog/embedded.hpp"
 #include "actors/catalog/row_key.hpp"
 #include "proto/base/money.hpp"
 
@@ -64,7 +65,7 @@ status check_store(const view& rows, std::int64_t at) {
   for (const auto& line : store->footer())
     if (!fits(line))
       return bad("a line of the footer has more than 100 characters");
-  return ok;
+  return check_embedded(store->embedded_barcodes());
 }
 
 status check_vat_codes(const view& rows, std::int64_t at) {
@@ -91,6 +92,24 @@ status check_groups(const view& rows, std::int64_t at) {
   return ok;
 }
 
+/// A deposit goes along in the goods' own quantity, at its own price.
+status check_deposit(const view& rows, std::int64_t at, const std::string& no,
+                     const v1::Article& article) {
+  if (article.deposit().empty())
+    return ok;
+  auto here = "article " + no + ": the deposit " + article.deposit();
+  auto* deposit = rows.article(article.deposit(), at);
+  if (!deposit)
+    return bad(here + " is no article");
+  if (!deposit->deposit().empty())
+    return bad(here + " has a deposit itself");
+  if (deposit->open_price())
+    return bad(here + " has no price of its own");
+  if (deposit->decimals() < article.decimals())
+    return bad(here + " has fewer decimals");
+  return ok;
+}
+
 status check_article(const view& rows, std::int64_t at, const std::string& no,
                      const v1::Article& article) {
   auto here = "article " + no;
@@ -100,6 +119,9 @@ status check_article(const view& rows, std::int64_t at, const std::string& no,
     return bad(here + ": there is no group " + article.group());
   if (article.price_ore() < 0 || article.price_ore() > amount_max)
     return bad(here + ": the price is out of bounds");
+  if (article.purchase_price_ore() < 0
+      || article.purchase_price_ore() > amount_max)
+    return bad(here + ": the purchase price is out of bounds");
   if (article.decimals() > decimals_max)
     return bad(here + ": more than 3 decimals");
   if (!fits(article.unit()) || article.barcode().size() > barcode_size_max)
@@ -110,7 +132,7 @@ status check_article(const view& rows, std::int64_t at, const std::string& no,
   if (article.extensions().size() > extensions_max
       || bytes > extensions_size_max)
     return bad(here + ": more than 8 extensions or 1 KiB of them");
-  return ok;
+  return check_deposit(rows, at, no, article);
 }
 
 status check_articles(const view& rows, std::int64_t at) {

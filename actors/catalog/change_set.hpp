@@ -24,9 +24,10 @@ inline constexpr std::uint32_t layout_side_max = 100;
 /// What a change set makes of the rows, with every row serialised once, in one
 /// way. `bad_catalog` (field `what`) when the change does not hold together,
 /// now or at any later instant: a row's bounds, an article without its group, a
-/// group without its VAT codes, a barcode twice, a button that leads nowhere, a
-/// user without a name, no store. `nothing_to_publish` when no row differs.
-/// The base version is the caller's to compare.
+/// group without its VAT codes, a barcode twice, a deposit that is no article
+/// (or has one itself), a table of barcodes that does not add up, a button that
+/// leads nowhere, a user without a name, no store. `nothing_to_publish` when no
+/// row differs. The base version is the caller's to compare.
 [[nodiscard]] result<row_map> validate(const row_map& existing,
                                        const v1::ChangeSet& set,
                                        std::int64_t now_ms);

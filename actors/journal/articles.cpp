@@ -1,6 +1,7 @@
 #include "actors/journal/articles.hpp"
 
 #include "actors/journal/history.hpp"
+#include "proto/base/lines.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -20,6 +21,8 @@ void add(article_sums& to, const v1::Receipt& receipt) {
   if (receipt.series() == v1::SERIES_TRAINING)
     return;
   for (const auto& line : receipt.lines()) {
+    if (is_note(line))
+      continue;
     auto name = line.article_no().empty() ? line.name() : std::string{};
     auto& row = to[{line.article_no(), std::move(name)}];
     row.set_article_no(line.article_no());

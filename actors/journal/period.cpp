@@ -1,5 +1,7 @@
 #include "actors/journal/period.hpp"
 
+#include "proto/base/lines.hpp"
+
 #include <cstdlib>
 #include <string>
 
@@ -138,7 +140,8 @@ void add_receipt(v1::PeriodTotals& period, v1::GrandTotals& grand,
     period.set_business_date(receipt.business_date());
   add_totals(period, grand, receipt, sold);
   for (const auto& line : receipt.lines())
-    add_line(period, line, sold);
+    if (!is_note(line))
+      add_line(period, line, sold);
   for (const auto& row : receipt.vat())
     add_vat(period, row);
   for (const auto& payment : receipt.payments())

@@ -1,3 +1,4 @@
+#include "actors/sale/notes.hpp"
 #include "actors/sale/payments.hpp"
 #include "actors/sale/pricing.hpp"
 #include "actors/sale/sale.hpp"
@@ -83,6 +84,7 @@ v1::Receipt make_receipt(const v1::OpenSale& sale, v1::Delivery delivery,
                  : sale.is_return() ? v1::SERIES_RETURN
                                     : v1::SERIES_SALE);
   out.set_sale(sale.id());
+  out.set_mode(sale.mode());
   put_store(out, with);
   *out.mutable_lines() = sale.lines();
   *out.mutable_payments() = sale.payments();
@@ -108,7 +110,7 @@ result<drafts> decide(const state& of, const v1::PayRequest& by,
     return s.why();
   if (auto s = open_for_numbers(with); !s)
     return s.why();
-  if (!of.sale || of.sale->lines().empty())
+  if (!of.sale || !has_goods(*of.sale))
     return errc::no_open_sale;
   if (!v1::Delivery_IsValid(by.delivery()))
     return error{errc::invalid, {{"what", "delivery"}}};

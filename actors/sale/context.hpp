@@ -48,6 +48,8 @@ struct shop_rules {
   /// points; 0: every discount does.
   std::uint32_t free_discount = 0;
   std::string zone = "Europe/Stockholm"; ///< IANA name.
+  /// The mode that a sale begins in.
+  v1::SalesMode default_mode = v1::SALES_MODE_UNSPECIFIED;
 };
 
 /// All that a decision may know beside the sale and the call. Borrows what it

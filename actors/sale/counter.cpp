@@ -1,6 +1,7 @@
 #include "actors/sale/day.hpp"
 #include "actors/sale/people.hpp"
 #include "actors/sale/sale.hpp"
+#include "actors/sale/scanned.hpp"
 #include "actors/sale/signing.hpp"
 
 namespace kassa::sale {
@@ -40,18 +41,24 @@ result<v1::Report> report(const Request& by, const context& with) {
 result<v1::PriceView> price_of_article(const v1::InquirePriceRequest& by,
                                        const context& with) {
   auto at = with.catalog_ms;
-  auto no = by.article_no();
-  if (no.empty())
-    no = with.catalog->article_no_of_barcode(by.barcode(), at)
-           .value_or(std::string{});
-  auto article = no.empty() ? nullptr : with.catalog->article(no, at);
+  scanned found{by.article_no(), {}};
+  if (found.article_no.empty()) {
+    auto code = find_scanned(by.barcode(), at, with);
+    if (!code)
+      return code.why();
+    found = *std::move(code);
+  }
+  const auto& no = found.article_no;
+  auto article = with.catalog->article(no, at);
   if (!article)
-    return error{errc::unknown_article,
-                 {{"article", no.empty() ? by.barcode() : no}}};
+    return error{errc::unknown_article, {{"article", no}}};
   v1::PriceView out;
   out.set_article_no(no);
   out.set_name(article->name());
   out.set_price_ore(article->price_ore());
+  // A label asks for the label's price.
+  if (found.label && found.label->value == v1::EmbeddedBarcode::VALUE_PRICE)
+    out.set_price_ore(found.label->amount);
   out.set_group(article->group());
   if (auto group = with.catalog->group(article->group(), at))
     if (auto vat = with.catalog->vat_of(*group, v1::SALES_MODE_UNSPECIFIED, at))

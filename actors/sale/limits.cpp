@@ -1,6 +1,9 @@
 #include "actors/sale/limits.hpp"
 
+#include "actors/sale/pricing.hpp"
+
 #include <algorithm>
+#include <cstdlib>
 
 namespace kassa::sale {
 
@@ -14,6 +17,25 @@ std::size_t characters(std::string_view utf8) noexcept {
 status check_text(std::string_view text) {
   if (characters(text) > text_max)
     return error{errc::text_too_long, {{"limit", std::to_string(text_max)}}};
+  return ok;
+}
+
+status check_size(const v1::OpenSale* sale, std::span<const v1::Line> more,
+                  ore_t before) {
+  auto bytes = sale ? sale->ByteSizeLong() : 0;
+  auto net = sale ? net_of(sale->lines()) - before : 0;
+  for (const auto& line : more) {
+    bytes += line.ByteSizeLong();
+    net += line.gross_ore();
+  }
+  if (bytes > sale_bytes_max)
+    return error{
+      errc::too_large,
+      {{"what", "sale"}, {"limit", std::to_string(sale_bytes_max) + " B"}}};
+  if (std::abs(net) > amount_max)
+    return error{
+      errc::too_large,
+      {{"what", "sale"}, {"limit", print_kronor(amount_max) + " kr"}}};
   return ok;
 }
 

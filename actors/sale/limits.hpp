@@ -1,10 +1,13 @@
 #pragma once
 
+#include "proto/base/money.hpp"
 #include "proto/base/result.hpp"
 
 #include <google/protobuf/map.h>
+#include <kassa/v1/record.pb.h>
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -25,6 +28,11 @@ inline constexpr std::size_t sale_bytes_max = 224 * 1024;
 
 /// `text_too_long`.
 [[nodiscard]] status check_text(std::string_view text);
+
+/// Whether a sale (nullptr: one that begins) still fits its records and amounts
+/// with these lines put in for some that came to `before`. `too_large`.
+[[nodiscard]] status check_size(const v1::OpenSale* sale,
+                                std::span<const v1::Line> more, ore_t before);
 
 /// `invalid` when empty: a call without a name could not be told from a repeat.
 /// `too_large`.

@@ -39,14 +39,26 @@ void add(v1::OpenSale& sale, const v1::Line& line) {
 }
 
 void on(state& of, const v1::LineAdded& x, std::uint64_t seq) {
-  if (!of.sale) {
+  if (!of.sale)
     begin(of, x.sale(), x.revision(), seq);
+  else
+    changed(of);
+  // A mode may have begun the sale; the catalog is the first line's.
+  if (of.sale->catalog_ms() == 0) {
     of.sale->set_catalog_ms(x.catalog_ms());
     *of.sale->mutable_catalog() = x.line().priced_by();
-  } else {
-    changed(of);
   }
   add(*of.sale, x.line());
+}
+
+void on(state& of, const v1::ModeSet& x, std::uint64_t seq) {
+  if (!of.sale)
+    begin(of, x.sale(), x.revision(), seq);
+  else
+    changed(of);
+  of.sale->set_mode(x.mode());
+  if (!x.lines().empty())
+    *of.sale->mutable_lines() = x.lines();
 }
 
 void on(state& of, const v1::LineChanged& x) {
@@ -166,6 +178,7 @@ void evolve(state& of, const v1::RecordBody& body) {
   evolve_day(of, body);
   switch (body.payload_case()) {
   case body_t::kLineAdded: on(of, body.line_added(), body.seq()); break;
+  case body_t::kModeSet: on(of, body.mode_set(), body.seq()); break;
   case body_t::kReturnBegun: on(of, body.return_begun(), body.seq()); break;
   case body_t::kParkedFetched: on(of, body.parked_fetched(), body.seq()); break;
   default:

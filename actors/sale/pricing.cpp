@@ -1,5 +1,7 @@
 #include "actors/sale/pricing.hpp"
 
+#include "proto/base/lines.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -58,17 +60,18 @@ void share_discount(v1::OpenSale& sale) {
     return;
   std::vector<ore_t> weights;
   for (const auto& line : sale.lines())
-    weights.push_back(after_own_discount(line));
-  auto net = net_of(sale.lines());
+    weights.push_back(is_deposit(line) ? 0 : after_own_discount(line));
+  auto net = discountable_of(sale.lines());
   const auto& by = sale.receipt_discount();
   auto off = by.amount_ore() != 0
                ? std::min<ore_t>(by.amount_ore(), net)
                : mul_div_round(net, by.basis_points(), whole);
   auto shares = share_out(off, weights);
   for (int i = 0; i < sale.lines_size(); ++i) {
-    auto n = static_cast<std::size_t>(i);
-    sale.mutable_lines(i)->set_receipt_discount_ore(shares[n]);
-    sale.mutable_lines(i)->set_gross_ore(weights[n] - shares[n]);
+    auto share = shares[static_cast<std::size_t>(i)];
+    auto& line = *sale.mutable_lines(i);
+    line.set_receipt_discount_ore(share);
+    line.set_gross_ore(after_own_discount(line) - share);
   }
 }
 
@@ -86,6 +89,13 @@ ore_t net_of(const lines& all) noexcept {
   return sum;
 }
 
+ore_t discountable_of(const lines& all) noexcept {
+  ore_t sum = 0;
+  for (const auto& line : all)
+    sum += is_deposit(line) ? 0 : after_own_discount(line);
+  return sum;
+}
+
 ore_t discounts_of(const lines& all) noexcept {
   ore_t sum = 0;
   for (const auto& line : all)
@@ -96,7 +106,8 @@ ore_t discounts_of(const lines& all) noexcept {
 std::vector<v1::VatRow> vat_rows(const lines& all) {
   std::map<std::uint32_t, ore_t, std::greater<>> gross;
   for (const auto& line : all)
-    gross[line.vat_basis_points()] += line.gross_ore();
+    if (!is_note(line))
+      gross[line.vat_basis_points()] += line.gross_ore();
   std::vector<v1::VatRow> out;
   for (const auto& [rate, sum] : gross) {
     auto& row = out.emplace_back();

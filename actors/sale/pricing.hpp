@@ -25,8 +25,9 @@ using lines = google::protobuf::RepeatedPtrField<v1::Line>;
 [[nodiscard]] status price_line(v1::Line& line);
 
 /// Shares the receipt's discount out over the lines by largest remainder, and
-/// sets every gross_ore. A discount in kronor that has become larger than the
-/// lines takes them to zero. The lines of a return keep what they have.
+/// sets every gross_ore. Deposits bear no part of it. A discount in kronor that
+/// has become larger than the lines takes them to zero. The lines of a return
+/// keep what they have.
 void share_discount(v1::OpenSale& sale);
 
 /// Sum of the lines; negative on a return.
@@ -34,6 +35,9 @@ void share_discount(v1::OpenSale& sale);
 
 /// Sum of the lines after their own discounts, before the receipt's.
 [[nodiscard]] ore_t net_of(const lines& all) noexcept;
+
+/// What a discount on the receipt may be taken off: net_of without deposits.
+[[nodiscard]] ore_t discountable_of(const lines& all) noexcept;
 
 /// All discounts given, positive.
 [[nodiscard]] ore_t discounts_of(const lines& all) noexcept;

@@ -1,7 +1,9 @@
 #include "actors/sale/returns.hpp"
 
 #include "actors/sale/day.hpp"
+#include "actors/sale/deposit.hpp"
 #include "actors/sale/limits.hpp"
+#include "actors/sale/modes.hpp"
 #include "actors/sale/sale.hpp"
 
 #include <algorithm>
@@ -20,9 +22,13 @@ std::int64_t returned_of(const written_receipt& of, std::uint32_t line_no) {
   return 0;
 }
 
+} // namespace
+
 std::int64_t left_of(const written_receipt& of, const v1::Line& line) {
   return line.quantity_milli() - returned_of(of, line.line_no());
 }
+
+namespace {
 
 /// The part of an amount of the line that goes with the quantity from `before`
 /// to `after`, on the running sum.
@@ -123,7 +129,8 @@ result<std::vector<v1::Line>> return_lines(const written_receipt& original,
   std::vector<v1::Line> out;
   std::set<std::uint32_t> named;
   const auto& lines = original.body.receipt().lines();
-  for (const auto& by : wanted.empty() ? left : wanted) {
+  for (const auto& by :
+       wanted.empty() ? left : with_deposits(original, wanted)) {
     auto no = std::to_string(by.line_no());
     auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& x) {
       return x.line_no() == by.line_no();
@@ -138,6 +145,7 @@ result<std::vector<v1::Line>> return_lines(const written_receipt& original,
     out.push_back(return_line(original, *line, *quantity, with));
     out.back().set_line_no(static_cast<std::uint32_t>(out.size()));
   }
+  link_deposits(out);
   return out;
 }
 
@@ -167,7 +175,10 @@ result<drafts> free_return(const v1::BeginReturnRequest& by,
     begun.mutable_original()->set_series(v1::SERIES_SALE);
     begun.mutable_original()->set_number(by.number());
   }
-  return drafts{std::move(body)};
+  drafts out{std::move(body)};
+  for (auto& mode : default_mode(with))
+    out.push_back(std::move(mode));
+  return out;
 }
 
 } // namespace

@@ -9,10 +9,15 @@
 
 namespace kassa::sale {
 
+/// How much of a line of a receipt has not come back yet, in thousandths.
+[[nodiscard]] std::int64_t left_of(const written_receipt& of,
+                                   const v1::Line& line);
+
 /// The lines that bring goods of a receipt back: negative, at the original
 /// price and rate, `original` set, numbered from 1. Of a line returned in parts
 /// the amounts are shared by quantity on the running sum, so that the parts add
 /// up to the line and never exceed it.
+/// Goods bring their deposits back, as far as these are left.
 /// @param wanted empty: all that is left.
 /// @returns `already_returned`, `unknown_line`, `return_exceeds`,
 ///   `bad_quantity`, `invalid` for a line named twice.

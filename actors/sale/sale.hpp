@@ -19,15 +19,21 @@ using drafts = std::vector<v1::RecordBody>;
 /// else PERMISSION_SELL.
 status may_change(const state&, const context&);
 
-// -- lines (lines.cpp): begin a sale where none is open
+// -- lines (lines.cpp, line_changes.cpp): begin a sale where none is open
+/// Goods bring the line of their deposit along; a note has neither.
 result<drafts> decide(const state&, const v1::AddLineRequest&, const context&);
-/// A quantity of 0 removes the line.
+/// A quantity of 0 removes the line. A deposit follows its goods.
 result<drafts> decide(const state&, const v1::ChangeLineRequest&,
                       const context&);
 result<drafts> decide(const state&, const v1::RemoveLineRequest&,
                       const context&);
 result<drafts> decide(const state&, const v1::SetDiscountRequest&,
                       const context&);
+
+/// The sale's mode, and its lines as that rates them; begins a sale where none
+/// is open. No drafts where nothing changes. `return_mixed` on a return that
+/// cites a receipt.
+result<drafts> decide(const state&, const v1::SetModeRequest&, const context&);
 
 // -- payments and completion (completion.cpp)
 result<drafts> decide(const state&, const v1::AddPaymentRequest&,

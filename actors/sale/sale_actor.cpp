@@ -58,6 +58,7 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [this](const v1::ChangeLineRequest& x) { return change(x); },
     [this](const v1::RemoveLineRequest& x) { return change(x); },
     [this](const v1::SetDiscountRequest& x) { return change(x); },
+    [this](const v1::SetModeRequest& x) { return change(x); },
     [this](const v1::AddPaymentRequest& x) { return change(x); },
     [this](const v1::RemovePaymentRequest& x) { return change(x); },
     [this](const v1::AbortRequest& x) { return change(x); },

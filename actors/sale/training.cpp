@@ -1,4 +1,5 @@
 #include "actors/sale/day.hpp"
+#include "actors/sale/notes.hpp"
 #include "actors/sale/people.hpp"
 #include "actors/sale/pricing.hpp"
 #include "actors/sale/sale.hpp"
@@ -12,7 +13,7 @@ result<v1::OpenSale> sale_to_print(const state& of,
                                    const v1::PrintProFormaRequest& by,
                                    const context& with) {
   if (by.parking().empty()) {
-    if (!of.sale || of.sale->lines().empty())
+    if (!of.sale || !has_goods(*of.sale))
       return errc::no_open_sale;
     return *of.sale;
   }

@@ -1,16 +1,18 @@
 #include "actors/sale/wares.hpp"
 
+#include "actors/sale/scanned.hpp"
+
 namespace kassa::sale {
 
 namespace {
 
 /// Group, VAT and version: the same for articles and groups.
-status describe(ware& x, const std::string& group_id, v1::SalesMode mode,
-                std::int64_t at, const context& with) {
-  auto group = with.catalog->group(group_id, at);
+status describe(ware& x, const std::string& group_id, const rating& as,
+                const context& with) {
+  auto group = with.catalog->group(group_id, as.at_ms);
   if (!group)
     return error{errc::unknown_group, {{"group", group_id}}};
-  auto vat = with.catalog->vat_of(*group, mode, at);
+  auto vat = with.catalog->vat_of(*group, as.mode(), as.at_ms);
   if (!vat)
     return vat.why();
   auto& line = x.snapshot;
@@ -18,7 +20,7 @@ status describe(ware& x, const std::string& group_id, v1::SalesMode mode,
   line.set_group_name(group->name());
   line.set_vat_code(vat->code);
   line.set_vat_basis_points(vat->basis_points);
-  line.set_mode(mode);
+  line.set_mode(as.own);
   *line.mutable_priced_by() = with.catalog->head().name();
   if (line.kind() == v1::ARTICLE_KIND_UNSPECIFIED)
     line.set_kind(group->kind());
@@ -27,10 +29,25 @@ status describe(ware& x, const std::string& group_id, v1::SalesMode mode,
   return ok;
 }
 
-result<ware> find_article(const std::string& no, const std::string& barcode,
-                          v1::SalesMode mode, std::int64_t at,
-                          const context& with) {
-  auto article = with.catalog->article(no, at);
+result<ware> find_group(const std::string& id, const rating& as,
+                        const context& with) {
+  ware out;
+  out.snapshot.set_unit("st");
+  if (auto s = describe(out, id, as, with); !s)
+    return s.why();
+  auto group = with.catalog->group(id, as.at_ms);
+  if (!group->open_price())
+    return error{errc::price_not_open, {{"name", group->name()}}};
+  out.open_price = true;
+  out.snapshot.set_name(group->name());
+  return out;
+}
+
+} // namespace
+
+result<ware> article_ware(const std::string& no, const std::string& barcode,
+                          const rating& as, const context& with) {
+  auto article = with.catalog->article(no, as.at_ms);
   if (!article)
     return error{errc::unknown_article, {{"article", no}}};
   ware out;
@@ -42,40 +59,19 @@ result<ware> find_article(const std::string& no, const std::string& barcode,
   out.open_price = article->open_price();
   out.price = article->price_ore();
   out.decimals = article->decimals();
-  if (auto s = describe(out, article->group(), mode, at, with); !s)
+  if (auto s = describe(out, article->group(), as, with); !s)
     return s.why();
   return out;
 }
 
-result<ware> find_group(const std::string& id, v1::SalesMode mode,
-                        std::int64_t at, const context& with) {
-  ware out;
-  out.snapshot.set_unit("st");
-  if (auto s = describe(out, id, mode, at, with); !s)
-    return s.why();
-  auto group = with.catalog->group(id, at);
-  if (!group->open_price())
-    return error{errc::price_not_open, {{"name", group->name()}}};
-  out.open_price = true;
-  out.snapshot.set_name(group->name());
-  return out;
-}
-
-} // namespace
-
-result<ware> find_ware(const v1::AddLineRequest& by, std::int64_t at,
+result<ware> find_ware(const v1::AddLineRequest& by, const rating& as,
                        const context& with) {
   switch (by.what_case()) {
   case v1::AddLineRequest::kArticleNo:
-    return find_article(by.article_no(), {}, by.mode(), at, with);
-  case v1::AddLineRequest::kBarcode: {
-    auto no = with.catalog->article_no_of_barcode(by.barcode(), at);
-    if (!no)
-      return error{errc::unknown_article, {{"article", by.barcode()}}};
-    return find_article(*no, by.barcode(), by.mode(), at, with);
-  }
-  case v1::AddLineRequest::kGroup:
-    return find_group(by.group(), by.mode(), at, with);
+    return article_ware(by.article_no(), {}, as, with);
+  case v1::AddLineRequest::kBarcode:
+    return scanned_ware(by.barcode(), as, with);
+  case v1::AddLineRequest::kGroup: return find_group(by.group(), as, with);
   default: return error{errc::invalid, {{"what", "article_no"}}};
   }
 }

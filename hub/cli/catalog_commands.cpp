@@ -17,13 +17,6 @@ CLI::Option* add_store_option(CLI::App& command, auto request) {
     ->required();
 }
 
-void show_pending(cli::context& ui, const v1::Pending& x) {
-  *ui.out << x.changed() << ui.say(" rader ändrade, ", " rows changed, ")
-          << x.rows()
-          << ui.say(" väntar på 'kassa publish'.\n",
-                    " wait for 'kassa publish'.\n");
-}
-
 result<v1::Permission> permission_named(std::string name) {
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
     return static_cast<char>(std::toupper(c));
@@ -106,7 +99,9 @@ void add_articles_command(CLI::App& app, const office_ptr& to) {
   command.footer(
     "Columns: article_no,name,group,kind,price_ore,vat_basis_points,ean13\n"
     "and, if you like: purchase_price_ore,unit,decimals,open_price,"
-    "group_open_price,effective_from\n"
+    "group_open_price,effective_from,deposit,vat_eat_in,vat_take_away\n"
+    "(deposit: the article number of the pant; vat_eat_in, vat_take_away: "
+    "basis points)\n"
     "Example:\n  kassa articles import articles.csv --store bageri\n"
     "  kassa publish --store bageri");
   command.callback([to, request, file] {
@@ -178,6 +173,13 @@ void add_publish_command(CLI::App& app, const office_ptr& to) {
 }
 
 } // namespace
+
+void show_pending(cli::context& ui, const v1::Pending& x) {
+  *ui.out << x.changed() << ui.say(" rader ändrade, ", " rows changed, ")
+          << x.rows()
+          << ui.say(" väntar på 'kassa publish'.\n",
+                    " wait for 'kassa publish'.\n");
+}
 
 void add_catalog_commands(CLI::App& app, const office_ptr& to) {
   add_user_command(app, to);

@@ -75,6 +75,9 @@ void add_stats_command(CLI::App& app, const office_ptr& to);
 /// Adds `--hub` to a command.
 void add_hub_option(CLI::App& command, const office_ptr& to);
 
+/// How many rows wait for a publish.
+void show_pending(cli::context& ui, const v1::Pending& x);
+
 /// "2026-05-04 13:05", or "-" for never, in the machine's zone of shops.
 [[nodiscard]] std::string show_time(std::int64_t utc_ms);
 

@@ -1,3 +1,4 @@
+#include "actors/catalog/embedded.hpp"
 #include "hub/cli/office.hpp"
 #include "store/files.hpp"
 
@@ -54,6 +55,46 @@ void add_store_add(CLI::App& store, const office_ptr& to) {
               *to->ui.out << to->ui.say("Butiken finns: ", "Added store ")
                           << x.store() << "\n";
             });
+  });
+}
+
+void add_store_set(CLI::App& store, const office_ptr& to) {
+  struct options {
+    std::string store;
+    std::vector<std::string> rows;
+    bool none = false;
+  };
+  auto& command = *store.add_subcommand(
+    "set", "Sets a store's table of barcodes that carry a price or a quantity");
+  auto with = std::make_shared<options>();
+  command.add_option("store", with->store, "Store")->required();
+  auto* rows
+    = command
+        .add_option("--embedded-barcode", with->rows,
+                    "PREFIX:ARTICLE-DIGITS:VALUE-DIGITS:price|quantity:DECIMALS"
+                    ", repeatable; the table is replaced")
+        ->type_name("ROW");
+  command.add_flag("--no-embedded-barcodes", with->none, "An empty table")
+    ->excludes(rows);
+  add_hub_option(command, to);
+  command.footer(
+    "Prefix, article, value and check digit are 13 digits together.\n"
+    "Example:\n  kassa store set bageri --embedded-barcode 20:6:4:price:2 "
+    "--embedded-barcode 23:6:4:quantity:3\n  kassa publish --store bageri");
+  command.callback([to, with] {
+    if (with->rows.empty() && !with->none)
+      return cli::fail(to->ui,
+                       error{errc::usage, {{"what", "--embedded-barcode"}}});
+    v1::SetStoreRequest request;
+    request.set_store(with->store);
+    for (const auto& text : with->rows) {
+      auto row = catalog::parse_embedded(text);
+      if (!row)
+        return cli::fail(to->ui, row.why());
+      *request.add_embedded_barcodes() = *std::move(row);
+    }
+    to->run(&office_context::service::SetStore, request,
+            [&](const v1::Pending& x) { show_pending(to->ui, x); });
   });
 }
 
@@ -171,11 +212,12 @@ void add_terminals(CLI::App& app, const office_ptr& to) {
 } // namespace
 
 void add_register_commands(CLI::App& app, const office_ptr& to) {
-  auto& store = *app.add_subcommand("store", "Stores: add, list");
+  auto& store = *app.add_subcommand("store", "Stores: add, set, list");
   store.require_subcommand(1);
   store.footer("Examples:\n  kassa store add bageri --name Bageri --org-no "
                "556677-8899\n  kassa store list");
   add_store_add(store, to);
+  add_store_set(store, to);
   add_store_list(store, to);
   auto& terminal = *app.add_subcommand("terminal", "Terminals: add");
   terminal.require_subcommand(1);

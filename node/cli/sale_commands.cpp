@@ -106,7 +106,8 @@ void add_sell(CLI::App& app, terminal_context& at) {
     });
   command
     ->add_option("items", words->items,
-                 "[QTYx]ARTICLE, [QTYx]group:GROUP@PRICE, or a barcode")
+                 "[QTYx]ARTICLE, [QTYx]group:GROUP@PRICE, a barcode, or "
+                 "note:TEXT")
     ->required()
     ->type_name("ITEM");
   command->add_option("--discount", words->discount,
@@ -122,6 +123,7 @@ void add_sell(CLI::App& app, terminal_context& at) {
     "  kassa sell 110 2x113 --cash 200\n"
     "  kassa sell 110 group:Bageri@39,90 --card\n"
     "  kassa sell 0,345x501 2990000001009 --discount 10% --swish\n"
+    "  kassa sell 110 \"note:Utan lök\" --take-away --card\n"
     "  kassa sell 110 --park \"bord 4\"\n");
 }
 
@@ -187,6 +189,27 @@ void add_line(CLI::App& app, terminal_context& at) {
   command->add_flag("--remove", words->remove);
   command->footer("Examples:\n  kassa line 2 --quantity 3\n"
                   "  kassa line 1 --discount 10%\n  kassa line 2 --remove\n");
+}
+
+void add_mode(CLI::App& app, terminal_context& at) {
+  auto text = std::make_shared<std::string>();
+  auto* mode = add_terminal_command(
+    app, at, "mode", "Eat in or take away, for the open sale",
+    [&at, text]() -> status {
+      auto what = parse_mode(*text);
+      return what ? set_mode(at, *what) : status(what.why());
+    });
+  mode->add_option("mode", *text, "eat-in, take-away or none")->required();
+  mode->footer("It decides the VAT of goods that have one for each; a line "
+               "sold with --eat-in or\n--take-away keeps its own. Without an "
+               "open sale it begins one.\n"
+               "Examples:\n  kassa mode take-away\n  kassa mode none\n");
+  auto* note = add_terminal_command(
+    app, at, "note", "Add a line of words to the open sale",
+    [&at, text] { return add_note(at, *text); });
+  note->add_option("text", *text, "At most 100 characters")->required();
+  note->footer("It has no price and counts nowhere; 'kassa line 2 --text' "
+               "changes it.\nExample:\n  kassa note \"Hämtas kl. 15\"\n");
 }
 
 void add_discount(CLI::App& app, terminal_context& at) {
@@ -307,6 +330,7 @@ void add_sale_commands(CLI::App& app, terminal_context& at) {
   })->footer("Examples:\n  kassa sale\n  kassa sale --json\n");
   add_pay(app, at);
   add_line(app, at);
+  add_mode(app, at);
   add_discount(app, at);
   add_terminal_command(app, at, "abort", "Give the open sale up", [&at] {
     return abort_sale(at);

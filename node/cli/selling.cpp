@@ -41,6 +41,7 @@ void fill_line(v1::AddLineRequest& request, const item& what,
   case item::kind_t::article: request.set_article_no(what.id); break;
   case item::kind_t::barcode: request.set_barcode(what.id); break;
   case item::kind_t::group: request.set_group(what.id); break;
+  case item::kind_t::note: request.set_note(what.id); return;
   }
   request.set_quantity_milli(what.quantity_milli);
   if (what.price)
@@ -73,11 +74,20 @@ result<v1::ReceiptView> finish(terminal_context& at, std::uint64_t revision,
 
 sale_result add_all(terminal_context& at, sale_result sale,
                     const selling& what) {
+  // A sale that begins here is of one mode; lines that join an open one keep
+  // theirs to themselves.
+  auto own = what.mode;
+  if (sale && own != v1::SALES_MODE_UNSPECIFIED
+      && sale->sale().lines().empty()) {
+    sale = change(at, &stub_t::SetMode, sale->revision(),
+                  [&](auto& r) { r.set_mode(what.mode); });
+    own = v1::SALES_MODE_UNSPECIFIED;
+  }
   for (const auto& one : what.items) {
     if (!sale)
       return sale;
     sale = change(at, &stub_t::AddLine, sale->revision(),
-                  [&](auto& r) { fill_line(r, one, what.mode); });
+                  [&](auto& r) { fill_line(r, one, own); });
   }
   if (sale && what.discount)
     sale = change(at, &stub_t::SetDiscount, sale->revision(),
@@ -177,6 +187,14 @@ status change_line(terminal_context& at, const line_change& what) {
     if (what.text)
       r.set_text(*what.text);
   });
+}
+
+status set_mode(terminal_context& at, v1::SalesMode mode) {
+  return change_now(at, &stub_t::SetMode, [&](auto& r) { r.set_mode(mode); });
+}
+
+status add_note(terminal_context& at, const std::string& text) {
+  return change_now(at, &stub_t::AddLine, [&](auto& r) { r.set_note(text); });
 }
 
 status set_discount(terminal_context& at, const v1::Discount& what) {

@@ -42,6 +42,10 @@ struct line_change {
 };
 
 status change_line(terminal_context& at, const line_change& what);
+/// Eat in or take away, for the open sale or the one that it begins.
+status set_mode(terminal_context& at, v1::SalesMode mode);
+/// A line of words, on the open sale or return.
+status add_note(terminal_context& at, const std::string& text);
 status set_discount(terminal_context& at, const v1::Discount& what);
 
 status park(terminal_context& at, const std::string& name);

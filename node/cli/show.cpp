@@ -1,12 +1,50 @@
 #include "node/cli/show.hpp"
 
 #include "node/cli/unit.hpp"
+#include "proto/base/lines.hpp"
 #include "proto/base/money.hpp"
 #include "proto/base/time.hpp"
 
 #include <ostream>
 
 namespace kassa::cli {
+
+namespace {
+
+std::string mode_words(const context& ui, v1::SalesMode mode) {
+  switch (mode) {
+  case v1::SALES_MODE_EAT_IN: return ui.say("Äta här", "Eat in");
+  case v1::SALES_MODE_TAKE_AWAY: return ui.say("Ta med", "Take away");
+  default: return {};
+  }
+}
+
+/// Name and what is to be said of it, in brackets.
+std::string name_of(const context& ui, const v1::Line& line) {
+  auto out = line.name();
+  if (!line.text().empty())
+    out += " (" + line.text() + ")";
+  if (auto mode = mode_words(ui, line.mode()); !mode.empty())
+    out += " (" + mode + ")";
+  if (is_deposit(line))
+    out += " (-> " + std::to_string(line.deposit_of()) + ")";
+  return out;
+}
+
+void add_row(table& to, const context& ui, const v1::Line& line) {
+  if (is_note(line))
+    return to.add(
+      {std::to_string(line.line_no()), "", "* " + line.text(), "", "", "", ""});
+  const auto off = line.discount_ore() + line.receipt_discount_ore();
+  to.add({std::to_string(line.line_no()),
+          line.article_no().empty() ? line.group() : line.article_no(),
+          name_of(ui, line),
+          print_quantity(line.quantity_milli()) + " " + line.unit(),
+          print_kronor(line.unit_price_ore()),
+          off == 0 ? "" : print_kronor(-off), print_kronor(line.gross_ore())});
+}
+
+} // namespace
 
 bool shown_as_json(context& ui, const google::protobuf::Message& message) {
   if (ui.json)
@@ -18,24 +56,20 @@ void show(context& ui, const v1::SaleView& view) {
   if (shown_as_json(ui, view))
     return;
   auto& out = *ui.out;
+  if (auto mode = mode_words(ui, view.sale().mode()); !mode.empty())
+    out << mode << '\n';
   if (view.sale().lines().empty()) {
-    out << ui.say("Inget köp är öppet.", "No sale is open.") << std::endl;
+    out << (view.sale().id().empty()
+              ? ui.say("Inget köp är öppet.", "No sale is open.")
+              : ui.say("Köpet har inga rader.", "The sale has no lines."))
+        << std::endl;
     return;
   }
   table lines({">#", ui.say("vara", "article"), ui.say("namn", "name"),
                ui.say(">antal", ">quantity"), ui.say(">à-pris", ">each"),
                ui.say(">rabatt", ">discount"), ">kr"});
-  for (const auto& line : view.sale().lines()) {
-    const auto off = line.discount_ore() + line.receipt_discount_ore();
-    lines.add({std::to_string(line.line_no()),
-               line.article_no().empty() ? line.group() : line.article_no(),
-               line.text().empty() ? line.name()
-                                   : line.name() + " (" + line.text() + ")",
-               print_quantity(line.quantity_milli()) + " " + line.unit(),
-               print_kronor(line.unit_price_ore()),
-               off == 0 ? "" : print_kronor(-off),
-               print_kronor(line.gross_ore())});
-  }
+  for (const auto& line : view.sale().lines())
+    add_row(lines, ui, line);
   lines.print(out);
   for (const auto& paid : view.sale().payments())
     out << "  " << paid.payment_no() << "  " << paid.name() << "  "

@@ -1,4 +1,5 @@
 #include "node/cli/show.hpp"
+#include "proto/base/lines.hpp"
 #include "proto/base/money.hpp"
 
 namespace kassa::cli {
@@ -12,6 +13,8 @@ std::string lower(std::string text) {
 }
 
 std::string of_line(const v1::Line& line) {
+  if (is_note(line))
+    return "* " + line.text();
   return print_quantity(line.quantity_milli()) + " " + line.name() + "  "
          + print_kronor(line.gross_ore());
 }
@@ -26,6 +29,9 @@ std::string of_sale(const v1::RecordBody& body) {
   case v1::KIND_LINE_ADDED: return of_line(body.line_added().line());
   case v1::KIND_LINE_CHANGED: return of_line(body.line_changed().line());
   case v1::KIND_LINE_REMOVED: return of_line(body.line_removed().line());
+  case v1::KIND_MODE_SET:
+    return lower(v1::SalesMode_Name(body.mode_set().mode())
+                   .substr(std::string_view("SALES_MODE_").size()));
   case v1::KIND_PAYMENT_ADDED:
     return body.payment_added().payment().name() + " "
            + print_kronor(body.payment_added().payment().tendered_ore());

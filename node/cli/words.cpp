@@ -70,6 +70,13 @@ item::kind_t take_kind(std::string_view& text) {
 result<item> parse_item(std::string_view text) {
   auto rest = text;
   item out;
+  if (take_prefix(rest, "note:") || take_prefix(rest, "text:")) {
+    if (rest.empty())
+      return not_understood(text);
+    out.kind = item::kind_t::note;
+    out.id = rest;
+    return out;
+  }
   auto quantity = take_quantity(rest);
   if (!quantity)
     return quantity.why();
@@ -113,6 +120,16 @@ result<v1::Discount> parse_discount(std::string_view text) {
   else
     out.set_amount_ore(*value);
   return out;
+}
+
+result<v1::SalesMode> parse_mode(std::string_view text) {
+  if (text == "eat-in" || text == "äta-här")
+    return v1::SALES_MODE_EAT_IN;
+  if (text == "take-away" || text == "ta-med")
+    return v1::SALES_MODE_TAKE_AWAY;
+  if (text == "none" || text == "ingen")
+    return v1::SALES_MODE_UNSPECIFIED;
+  return not_understood(text);
 }
 
 result<payment> payment_by(v1::Means means, std::string_view amount) {

@@ -12,10 +12,11 @@
 namespace kassa::cli {
 
 /// One thing to sell: `[QTYx]ARTICLE[@PRICE]`, `[QTYx]group:GROUP@PRICE`,
-/// `[QTYx]barcode:DIGITS`. Eight or more digits are a barcode; `article:` says
-/// that they are not. "2x113", "0,345x501", "group:Bageri@39,90".
+/// `[QTYx]barcode:DIGITS`, or `note:TEXT`, a line of words. Eight or more
+/// digits are a barcode; `article:` says that they are not. "2x113",
+/// "0,345x501", "group:Bageri@39,90".
 struct item {
-  enum class kind_t { article, barcode, group };
+  enum class kind_t { article, barcode, group, note };
   kind_t kind = kind_t::article;
   std::string id;
   std::int64_t quantity_milli = 1000;
@@ -33,6 +34,10 @@ struct item {
 
 /// "10%", "12,5 %" or an amount in kronor, "20,00". Zero is none.
 [[nodiscard]] result<v1::Discount> parse_discount(std::string_view text);
+
+/// "eat-in", "take-away", "none", or Swedish: "äta-här", "ta-med", "ingen".
+/// `usage`.
+[[nodiscard]] result<v1::SalesMode> parse_mode(std::string_view text);
 
 /// "Presentkort=100,00", "invoice=50": means of payment by name. A name that
 /// is none of ours becomes MEANS_OTHER.

@@ -53,6 +53,7 @@ private:
   KASSA_FORWARD(ChangeLine, ChangeLineRequest, SaleView)
   KASSA_FORWARD(RemoveLine, RemoveLineRequest, SaleView)
   KASSA_FORWARD(SetDiscount, SetDiscountRequest, SaleView)
+  KASSA_FORWARD(SetMode, SetModeRequest, SaleView)
   KASSA_FORWARD(AddPayment, AddPaymentRequest, SaleView)
   KASSA_FORWARD(RemovePayment, RemovePaymentRequest, SaleView)
   KASSA_FORWARD(Abort, AbortRequest, SaleView)

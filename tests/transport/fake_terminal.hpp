@@ -45,6 +45,7 @@ public:
       refuse<v1::ChangeLineRequest, v1::SaleView>(),
       refuse<v1::RemoveLineRequest, v1::SaleView>(),
       refuse<v1::SetDiscountRequest, v1::SaleView>(),
+      refuse<v1::SetModeRequest, v1::SaleView>(),
       refuse<v1::AddPaymentRequest, v1::SaleView>(),
       refuse<v1::RemovePaymentRequest, v1::SaleView>(),
       refuse<v1::AbortRequest, v1::SaleView>(),

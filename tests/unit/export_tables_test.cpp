@@ -88,13 +88,14 @@ TEST_F(tables_test, CsvHasARowALineAndARowAPayment) {
   EXPECT_EQ(file.substr(0, head),
             "row,terminal,seq,series,number,date,time,cashier,z,line,article,"
             "name,kind,group,group_name,quantity,unit,unit_price,discount,"
-            "gross,vat_rate,vat,means,paid,original,unit_code,text\r\n");
+            "gross,vat_rate,vat,means,paid,original,unit_code,text,"
+            "deposit_of,mode\r\n");
   EXPECT_EQ(file.substr(head, file.find("summary") - head),
             "line,KASSA1,2,sale,1," + dated
               + ",,1,1,A1,\"Bulle, \"\"stor\"\"\",goods,g600,Grupp 600,2,st,"
-                "14.25,0.00,28.50,6,1.61,,,,,\r\n"
+                "14.25,0.00,28.50,6,1.61,,,,,,,\r\n"
                 "payment,KASSA1,2,sale,1,"
-              + dated + ",,1,,,,,,,,,,,,,,Kontant,29.00,,,\r\n");
+              + dated + ",,1,,,,,,,,,,,,,,Kontant,29.00,,,,,\r\n");
 }
 
 TEST_F(tables_test, L3_CsvSumsAreTheJournals) {

@@ -2,6 +2,7 @@
 #include "actors/journal/export/tables.hpp"
 #include "actors/journal/export/totals.hpp"
 #include "actors/journal/export/xml_text.hpp"
+#include "proto/base/lines.hpp"
 
 #include <map>
 
@@ -14,11 +15,12 @@ using columns_t = std::vector<std::string>;
 
 const columns_t& receipt_columns() {
   static const columns_t names{
-    "row",      "terminal",  "seq",        "series",   "number",  "date",
-    "time",     "cashier",   "z",          "line",     "article", "name",
-    "kind",     "group",     "group_name", "quantity", "unit",    "unit_price",
-    "discount", "gross",     "vat_rate",   "vat",      "means",   "paid",
-    "original", "unit_code", "text"};
+    "row",       "terminal", "seq",        "series",   "number",
+    "date",      "time",     "cashier",    "z",        "line",
+    "article",   "name",     "kind",       "group",    "group_name",
+    "quantity",  "unit",     "unit_price", "discount", "gross",
+    "vat_rate",  "vat",      "means",      "paid",     "original",
+    "unit_code", "text",     "deposit_of", "mode"};
   return names;
 }
 
@@ -68,6 +70,21 @@ std::string original_of(const v1::Line& line) {
          + std::to_string(of.number()) + "/" + std::to_string(of.line_no());
 }
 
+std::string mode_name(v1::SalesMode mode) {
+  switch (mode) {
+  case v1::SALES_MODE_EAT_IN: return "eat-in";
+  case v1::SALES_MODE_TAKE_AWAY: return "take-away";
+  default: return {};
+  }
+}
+
+/// Words between the goods: a row of their own kind, with no numbers in it.
+void make_note(row_t& to, const v1::Line& line) {
+  to["row"] = "note";
+  to["line"] = std::to_string(line.line_no());
+  to["text"] = line.text();
+}
+
 void add_line(row_t& to, const v1::Line& line, ore_t vat) {
   to["line"] = std::to_string(line.line_no());
   to["article"] = line.article_no();
@@ -84,14 +101,18 @@ void add_line(row_t& to, const v1::Line& line, ore_t vat) {
   to["vat"] = dotted(vat);
   to["original"] = original_of(line);
   to["text"] = line.text();
+  if (is_deposit(line))
+    to["deposit_of"] = std::to_string(line.deposit_of());
 }
 
 void add_line_event(row_t& to, const v1::Line& line) {
+  to["text"] = line.text();
+  if (is_note(line))
+    return;
   to["article"] = line.article_no();
   to["name"] = line.name();
   to["quantity"] = dotted_quantity(line.quantity_milli());
   to["amount"] = dotted(line.gross_ore());
-  to["text"] = line.text();
 }
 
 void add_sale_event(row_t& to, const v1::RecordBody& body) {
@@ -102,6 +123,9 @@ void add_sale_event(row_t& to, const v1::RecordBody& body) {
     return add_line_event(to, body.line_changed().line());
   case v1::RecordBody::kLineRemoved:
     return add_line_event(to, body.line_removed().line());
+  case v1::RecordBody::kModeSet:
+    to["text"] = mode_name(body.mode_set().mode());
+    break;
   case v1::RecordBody::kPaymentAdded:
     to["name"] = body.payment_added().payment().name();
     to["amount"] = dotted(body.payment_added().payment().tendered_ore());
@@ -218,8 +242,14 @@ private:
       return vat.why();
     std::string out;
     for (int i = 0; i < receipt.lines_size(); ++i) {
+      const auto& line = receipt.lines(i);
       auto row = receipt_row("line", next);
-      add_line(row, receipt.lines(i), (*vat)[static_cast<std::size_t>(i)]);
+      if (is_note(line))
+        make_note(row, line);
+      else
+        add_line(row, line, (*vat)[static_cast<std::size_t>(i)]);
+      const auto own = line.mode() != v1::SALES_MODE_UNSPECIFIED;
+      row["mode"] = mode_name(own ? line.mode() : receipt.mode());
       out += print(row);
     }
     for (const auto& payment : receipt.payments()) {

@@ -1,5 +1,7 @@
 #include "actors/journal/export/totals.hpp"
 
+#include "proto/base/lines.hpp"
+
 #include <cstdlib>
 
 namespace kassa::journal::exporting {
@@ -105,7 +107,7 @@ result<std::vector<ore_t>> vat_of_lines(const v1::Receipt& receipt) {
     ore_t gross = 0;
     for (int i = 0; i < receipt.lines_size(); ++i) {
       const auto& line = receipt.lines(i);
-      if (line.vat_basis_points() != row.basis_points())
+      if (line.vat_basis_points() != row.basis_points() || is_note(line))
         continue;
       where.push_back(static_cast<std::size_t>(i));
       weights.push_back(line.gross_ore());
@@ -118,6 +120,8 @@ result<std::vector<ore_t>> vat_of_lines(const v1::Receipt& receipt) {
     for (std::size_t i = 0; i < where.size(); ++i)
       out[where[i]] = shares[i];
   }
+  for (const auto& line : receipt.lines())
+    seen += is_note(line) ? 1 : 0;
   if (seen != receipt.lines_size())
     return error{errc::corrupt, {{"what", "the VAT rates of a receipt"}}};
   return out;

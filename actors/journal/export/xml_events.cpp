@@ -1,5 +1,8 @@
 #include "actors/journal/export/xml_names.hpp"
 #include "actors/journal/export/xml_parts.hpp"
+#include "proto/base/lines.hpp"
+
+#include <algorithm>
 
 namespace kassa::journal::exporting {
 
@@ -32,11 +35,39 @@ void write_line(xml_text& to, const v1::RecordBody& body, const v1::Line& line,
   close_event(to);
 }
 
+/// The line of a record about one; nullptr where it is about something else.
+const v1::Line* line_of(const v1::RecordBody& body) {
+  switch (body.kind()) {
+  case v1::KIND_LINE_ADDED: return &body.line_added().line();
+  case v1::KIND_LINE_CHANGED: return &body.line_changed().line();
+  case v1::KIND_LINE_REMOVED: return &body.line_removed().line();
+  default: return nullptr;
+  }
+}
+
+/// The schema's events are about articles: words between them are none.
+bool is_about_words(const v1::RecordBody& body) {
+  const auto* line = line_of(body);
+  return line != nullptr && is_note(*line);
+}
+
 template <class Lines>
 void write_lines(xml_text& to, const v1::RecordBody& body, const Lines& lines,
                  const line_event& event) {
   for (const auto& line : lines)
-    write_line(to, body, line, event);
+    if (!is_note(line))
+      write_line(to, body, line, event);
+}
+
+/// Another sales mode rates the lines anew: each is a changed article.
+bool write_mode(xml_text& to, const v1::RecordBody& body,
+                const xml_options& options) {
+  const auto& lines = body.mode_set().lines();
+  if (options.only_verified || std::all_of(lines.begin(), lines.end(), is_note))
+    return false;
+  write_lines(to, body, lines,
+              {unverified_element(v1::KIND_LINE_CHANGED), {}, true});
+  return true;
 }
 
 void write_plain(xml_text& to, const v1::RecordBody& body,
@@ -133,6 +164,10 @@ void close_event(xml_text& to) {
 
 bool write_events(xml_text& to, const v1::RecordBody& body,
                   const xml_options& options) {
+  if (is_about_words(body))
+    return false;
+  if (body.has_mode_set())
+    return write_mode(to, body, options);
   if (write_seen(to, body))
     return true;
   const auto element = unverified_element(body.kind());

@@ -1,6 +1,7 @@
 #include "actors/journal/export/totals.hpp"
 #include "actors/journal/export/xml_names.hpp"
 #include "actors/journal/export/xml_parts.hpp"
+#include "proto/base/lines.hpp"
 
 namespace kassa::journal::exporting {
 
@@ -42,6 +43,8 @@ status write_lines(xml_text& to, const v1::RecordBody& body) {
   to.open("SaldaArtiklarLISTA");
   for (int i = 0; i < receipt.lines_size(); ++i) {
     const auto& line = receipt.lines(i);
+    if (is_note(line)) // Words are no article; JSON lines and CSV have them.
+      continue;
     to.open("SaldArtikel");
     write_article(to, line, (*vat)[static_cast<std::size_t>(i)],
                   article_word::sold);

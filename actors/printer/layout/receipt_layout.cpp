@@ -1,6 +1,7 @@
 #include "actors/printer/layout/receipt_layout.hpp"
 
 #include "actors/printer/layout/parts.hpp"
+#include "proto/base/lines.hpp"
 
 #include <cstdlib>
 
@@ -75,6 +76,14 @@ void heading(page& out, const v1::RecordBody& body, const v1::Receipt& r,
     out.text(parts::replay_words, true);
 }
 
+std::string words_of(v1::SalesMode mode) {
+  switch (mode) {
+  case v1::SALES_MODE_EAT_IN: return "Äta här";
+  case v1::SALES_MODE_TAKE_AWAY: return "Ta med";
+  default: return {};
+  }
+}
+
 std::string quantity_of(const v1::Line& x) {
   auto unit = x.unit().empty() || x.unit() == "st" ? "" : ' ' + x.unit();
   if (unit.empty() && std::abs(x.quantity_milli()) == 1000)
@@ -83,15 +92,27 @@ std::string quantity_of(const v1::Line& x) {
          + print_kronor(x.unit_price_ore());
 }
 
+/// Where a line goes another way than the rest, it says so.
+void below(page& out, const v1::Receipt& r, const v1::Line& x) {
+  if (x.mode() != v1::SALES_MODE_UNSPECIFIED && x.mode() != r.mode())
+    out.text("  " + words_of(x.mode()));
+  if (!x.text().empty())
+    out.text("  " + x.text());
+  if (x.discount_ore() != 0)
+    out.amount("  Rabatt", -x.discount_ore());
+}
+
 void goods(page& out, const v1::Receipt& r) {
+  out.text(words_of(r.mode()), true);
   ore_t shared = 0;
   for (const auto& x : r.lines()) {
+    if (is_note(x)) { // Apart from the goods, and with no amount.
+      out.text("* " + x.text());
+      continue;
+    }
     auto full = x.gross_ore() + x.discount_ore() + x.receipt_discount_ore();
     out.item(x.name(), quantity_of(x), full);
-    if (!x.text().empty())
-      out.text("  " + x.text());
-    if (x.discount_ore() != 0)
-      out.amount("  Rabatt", -x.discount_ore());
+    below(out, r, x);
     shared += x.receipt_discount_ore();
   }
   if (shared != 0)
