@@ -1,4 +1,5 @@
 #include "actors/sale/day.hpp"
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/limits.hpp"
 #include "actors/sale/pricing.hpp"
 #include "actors/sale/sale.hpp"
@@ -210,11 +211,17 @@ result<v1::Line> changed_line(const state& of, const v1::Line& before,
   return line;
 }
 
+status may_change_lines(const state& of, const context& with) {
+  if (auto s = may_change(of, with); !s)
+    return s;
+  return lines_are_free(of);
+}
+
 } // namespace
 
 result<drafts> decide(const state& of, const v1::AddLineRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   if (!is_zero(by.discount()) && with.rules.free_discount == 0)
     if (auto s = allowed(with, v1::PERMISSION_DISCOUNT); !s)
@@ -246,7 +253,7 @@ result<drafts> decide(const state& of, const v1::AddLineRequest& by,
 
 result<drafts> decide(const state& of, const v1::ChangeLineRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   auto line = find_line(of, by.line_no());
   if (!line)
@@ -268,7 +275,7 @@ result<drafts> decide(const state& of, const v1::ChangeLineRequest& by,
 
 result<drafts> decide(const state& of, const v1::RemoveLineRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   auto line = find_line(of, by.line_no());
   if (!line)
@@ -278,7 +285,7 @@ result<drafts> decide(const state& of, const v1::RemoveLineRequest& by,
 
 result<drafts> decide(const state& of, const v1::SetDiscountRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   if (!of.sale)
     return errc::no_open_sale;

@@ -9,6 +9,10 @@
 
 namespace kassa::sale {
 
+/// The sale receipt of this terminal with the number. `unknown_receipt`.
+[[nodiscard]] result<written_receipt> sold_here(std::uint64_t number,
+                                                const context& with);
+
 /// The lines that bring goods of a receipt back: negative, at the original
 /// price and rate, `original` set, numbered from 1. Of a line returned in parts
 /// the amounts are shared by quantity on the running sum, so that the parts add

@@ -1,5 +1,7 @@
 #include "node/cli/show.hpp"
 
+#include "node/cli/exchanging.hpp"
+#include "node/cli/selling_parts.hpp"
 #include "node/cli/unit.hpp"
 #include "proto/base/money.hpp"
 #include "proto/base/time.hpp"
@@ -18,7 +20,7 @@ void show(context& ui, const v1::SaleView& view) {
   if (shown_as_json(ui, view))
     return;
   auto& out = *ui.out;
-  if (view.sale().lines().empty()) {
+  if (nothing_open(view)) {
     out << ui.say("Inget köp är öppet.", "No sale is open.") << std::endl;
     return;
   }
@@ -37,6 +39,7 @@ void show(context& ui, const v1::SaleView& view) {
                print_kronor(line.gross_ore())});
   }
   lines.print(out);
+  show_exchange(ui, view);
   for (const auto& paid : view.sale().payments())
     out << "  " << paid.payment_no() << "  " << paid.name() << "  "
         << print_kronor(paid.tendered_ore()) << '\n';
