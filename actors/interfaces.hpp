@@ -128,6 +128,8 @@ using sale_actor = actor_interface<
   caf::result<v1::Done>(v1::RemoveParkedRequest),
   caf::result<v1::ParkedList>(v1::ListParkedRequest),
   caf::result<v1::SaleView>(v1::BeginReturnRequest),
+  caf::result<v1::SaleView>(v1::BeginExchangeRequest),
+  caf::result<v1::SaleView>(v1::CorrectPaymentRequest),
   caf::result<v1::ReceiptView>(v1::PayRequest),
   caf::result<v1::Done>(v1::OpenDrawerRequest),
   caf::result<v1::Done>(v1::ChangeFloatRequest),
@@ -212,6 +214,7 @@ KASSA_PAYLOAD(AddLineRequest)
 KASSA_PAYLOAD(AddPaymentRequest)
 KASSA_PAYLOAD(AnswerPrintRequest)
 KASSA_PAYLOAD(Applied)
+KASSA_PAYLOAD(BeginExchangeRequest)
 KASSA_PAYLOAD(BeginReturnRequest)
 KASSA_PAYLOAD(Binding)
 KASSA_PAYLOAD(CatalogView)
@@ -220,6 +223,7 @@ KASSA_PAYLOAD(ChangeLineRequest)
 KASSA_PAYLOAD(CheckUnitRequest)
 KASSA_PAYLOAD(ConfirmMoveRequest)
 KASSA_PAYLOAD(CopyReceiptRequest)
+KASSA_PAYLOAD(CorrectPaymentRequest)
 KASSA_PAYLOAD(CountDrawerRequest)
 KASSA_PAYLOAD(CountView)
 KASSA_PAYLOAD(Done)

@@ -79,6 +79,16 @@ void fill_receipt(v1::Receipt& receipt, const scope& of,
   name_company(receipt, of, state.genesis(), now);
 }
 
+/// The two receipts of an exchange are written together, the return first. With
+/// a control unit they are not: which number the sale will get is open then.
+void fill_counterpart(v1::Receipt& receipt, const v1::LedgerState& state) {
+  if (!receipt.has_counterpart() || receipt.counterpart().number() != 0)
+    return;
+  receipt.mutable_counterpart()->set_number(
+    receipt.series() == v1::SERIES_RETURN ? state.next_sale()
+                                          : state.next_return() - 1);
+}
+
 /// What the control unit is asked to register. The amount is what the customer
 /// pays, after the rounding of cash: which of the two the law means is not
 /// verified.
@@ -150,8 +160,10 @@ void finish(v1::RecordBody& body, const scope& of, const v1::LedgerState& state,
   switch (body.payload_case()) {
   case v1::RecordBody::kReceipt:
     // One that an intent finished stands as it is: a device has registered it.
-    if (state.open_intent_seq() == 0)
+    if (state.open_intent_seq() == 0) {
       fill_receipt(*body.mutable_receipt(), of, state, now, local);
+      fill_counterpart(*body.mutable_receipt(), state);
+    }
     break;
   case v1::RecordBody::kIntent:
     fill_intent(*body.mutable_intent(), of, state, now, local);

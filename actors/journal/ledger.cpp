@@ -24,6 +24,14 @@ std::uint64_t next_number(const v1::LedgerState& state, v1::Series series) {
   }
 }
 
+bool is_first_of_exchange(const v1::Receipt& receipt) {
+  return receipt.series() == v1::SERIES_RETURN && receipt.has_counterpart();
+}
+
+bool is_first_of_exchange(const v1::RecordBody& body) {
+  return is_first_of_exchange(body.receipt());
+}
+
 // A payload's field number is its kind's number and 100.
 v1::Kind kind_of_payload(const v1::RecordBody& body) {
   static_assert(v1::RecordBody::kGenesis == v1::KIND_GENESIS + 100);

@@ -26,6 +26,11 @@ namespace kassa::journal {
 /// there is none that this program knows.
 [[nodiscard]] v1::Kind kind_of_payload(const v1::RecordBody& body);
 
+/// The return receipt of an exchange: it leaves its sale open, for the receipt
+/// that settles it.
+[[nodiscard]] bool is_first_of_exchange(const v1::Receipt& receipt);
+[[nodiscard]] bool is_first_of_exchange(const v1::RecordBody& body);
+
 /// Folds the records of one scope, in order. A record that breaks a law is
 /// folded as it stands all the same, and the first law that it breaks is
 /// answered: who writes throws the outcome away, who verifies goes on.

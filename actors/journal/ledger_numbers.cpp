@@ -88,10 +88,32 @@ status step::fold_receipt(const v1::Receipt& receipt) {
   note(check_receipt(receipt));
   end_number(receipt.series(), receipt.number());
   add_receipt(*state.mutable_period(), *state.mutable_grand(), receipt);
-  state.set_sale_first_seq(0);
+  if (!is_first_of_exchange(receipt))
+    state.set_sale_first_seq(0);
   index_receipt(receipt);
   queue_print(receipt.delivery() == v1::DELIVERY_PAPER);
+  if (auto done = fold_counterpart(receipt); !done)
+    return done;
   return fold_returned(receipt);
+}
+
+status step::fold_counterpart(const v1::Receipt& receipt) {
+  if (receipt.series() != v1::SERIES_SALE || !receipt.has_counterpart())
+    return ok;
+  auto number = receipt.counterpart().number();
+  auto entry = entry_of(v1::SERIES_RETURN, number);
+  if (!entry)
+    return entry.why();
+  if (!*entry)
+    return ok;
+  if ((*entry)->counterpart() != 0)
+    note(error{errc::internal,
+               {},
+               "L3: return " + std::to_string(number) + " is settled twice"});
+  (*entry)->set_counterpart(receipt.number());
+  out.put(family::index, store::receipt_key(of, v1::SERIES_RETURN, number),
+          to_bytes(**entry));
+  return ok;
 }
 
 void step::index_receipt(const v1::Receipt& receipt) {
@@ -198,6 +220,9 @@ void step::check_report(const v1::Report& report) {
 status step::fold_z(const v1::Report& report) {
   expect_none_held("a Z");
   check_report(report);
+  // A closed scope takes no number any more, not even the other receipt's.
+  if (!state.fenced())
+    note(check_offsets(state.period()));
   auto before = grand_of_last_z();
   if (!before)
     return before.why();

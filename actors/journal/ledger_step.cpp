@@ -48,7 +48,8 @@ status step::apply() {
   case v1::RecordBody::kPaymentAdded:
   case v1::RecordBody::kPaymentRemoved:
   case v1::RecordBody::kModeSet:
-  case v1::RecordBody::kReturnBegun: begin_sale(); break;
+  case v1::RecordBody::kReturnBegun:
+  case v1::RecordBody::kExchangeBegun: begin_sale(); break;
   case v1::RecordBody::kSaleAborted:
     end_unfinished(body.sale_aborted().amount_ore(),
                    body.sale_aborted().training());

@@ -64,6 +64,8 @@ private:
   result<std::optional<v1::ReceiptEntry>> entry_of(v1::Series series,
                                                    std::uint64_t number);
   status fold_returned(const v1::Receipt& receipt);
+  /// Of the sale in an exchange: its return knows it from now on.
+  status fold_counterpart(const v1::Receipt& receipt);
   status fold_copy(const v1::Copy& copy);
 
   void check_report(const v1::Report& report);

@@ -217,6 +217,13 @@ status check_period(const v1::PeriodTotals& period) {
   return ok;
 }
 
+status check_offsets(const v1::PeriodTotals& period) {
+  for (const auto& row : period.means())
+    if (row.means() == v1::MEANS_OFFSET && row.amount_ore() != 0)
+      return differ("what exchanges settle and nothing", row.amount_ore(), 0);
+  return ok;
+}
+
 status check_grand(const v1::GrandTotals& before,
                    const v1::PeriodTotals& period, const v1::GrandTotals& now) {
   if (auto sales = before.sales_ore() + period.sales_ore();

@@ -25,6 +25,10 @@ void add_receipt(v1::PeriodTotals& period, v1::GrandTotals& grand,
 /// L3 of a report by article: its articles sum to its net sales.
 [[nodiscard]] status check_articles(const v1::Report& report);
 
+/// `internal` where what exchanges settled by Kvittning does not come to
+/// nothing: each has both of its receipts in the period.
+[[nodiscard]] status check_offsets(const v1::PeriodTotals& period);
+
 /// L3 of a period: sales - returns = gross by rate = gross by group = means -
 /// rounding.
 [[nodiscard]] status check_period(const v1::PeriodTotals& period);

@@ -50,6 +50,7 @@ bool waits_for_intent(v1::Kind kind) {
   case v1::KIND_PARKED_FETCHED:
   case v1::KIND_RETURN_BEGUN:
   case v1::KIND_MODE_SET:
+  case v1::KIND_EXCHANGE_BEGUN:
   case v1::KIND_INTENT:
   case v1::KIND_COPY:
   case v1::KIND_Z_REPORT:

@@ -1,3 +1,4 @@
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/notes.hpp"
 #include "actors/sale/payments.hpp"
 #include "actors/sale/pricing.hpp"
@@ -33,6 +34,10 @@ status may_change(const state& of, const context& with) {
   if (auto s = nothing_pending(of); !s)
     return s;
   auto is_return = of.sale && of.sale->is_return();
+  auto returns = of.sale && of.sale->has_exchange() && !is_settled(*of.sale);
+  if (returns)
+    if (auto s = allowed(with, v1::PERMISSION_RETURN); !s)
+      return s;
   return allowed(with, is_return ? v1::PERMISSION_RETURN : v1::PERMISSION_SELL);
 }
 
@@ -50,7 +55,8 @@ result<drafts> decide(const state& of, const v1::AddPaymentRequest& by,
     return payment.why();
   auto all = of.sale->payments();
   *all.Add() = *payment;
-  place_change(total_of(of.sale->lines()), of.sale->is_return(), all);
+  auto due = due_of(*of.sale);
+  place_change(due.total, due.pays_out, all);
   auto body = draft(with, v1::KIND_PAYMENT_ADDED);
   body.mutable_payment_added()->set_sale(of.sale->id());
   *body.mutable_payment_added()->mutable_payment() = *all.rbegin();
@@ -110,22 +116,18 @@ result<drafts> decide(const state& of, const v1::PayRequest& by,
     return s.why();
   if (auto s = open_for_numbers(with); !s)
     return s.why();
-  if (!of.sale || !has_goods(*of.sale))
+  if (!of.sale || (!has_goods(*of.sale) && !of.sale->has_exchange()))
     return errc::no_open_sale;
+  if (of.sale->lines().empty())
+    if (auto s = not_settled(of); !s)
+      return s.why();
   if (!v1::Delivery_IsValid(by.delivery()))
     return error{errc::invalid, {{"what", "delivery"}}};
-  auto now = settle(total_of(of.sale->lines()), of.sale->is_return(),
-                    of.sale->payments());
-  if (!now.balanced)
+  if (auto now = settle(*of.sale); !now.balanced)
     return unbalanced(now);
   if (auto s = unit_sells(of, with); !s)
     return s.why();
-  auto receipt = make_receipt(*of.sale, by.delivery(), with);
-  if (needs_code(of, with))
-    return drafts{intent_of(std::move(receipt), with)};
-  auto body = draft(with, v1::KIND_RECEIPT);
-  *body.mutable_receipt() = std::move(receipt);
-  return drafts{std::move(body)};
+  return receipts_of(of, by.delivery(), with);
 }
 
 } // namespace kassa::sale

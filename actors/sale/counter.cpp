@@ -1,4 +1,5 @@
 #include "actors/sale/day.hpp"
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/people.hpp"
 #include "actors/sale/sale.hpp"
 #include "actors/sale/scanned.hpp"
@@ -131,6 +132,8 @@ result<drafts> decide(const state& of, const v1::MakeZRequest& by,
   if (with.z_gate)
     return *with.z_gate;
   if (auto s = nothing_pending(of); !s)
+    return s.why();
+  if (auto s = not_settled(of); !s)
     return s.why();
   if (of.sale)
     return errc::sale_open;

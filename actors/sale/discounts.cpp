@@ -1,5 +1,6 @@
 #include "actors/sale/discounts.hpp"
 
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/sale.hpp"
 #include "proto/base/lines.hpp"
 
@@ -37,7 +38,7 @@ status may_discount(const lines& all, ore_t off, const context& with) {
 
 result<drafts> decide(const state& of, const v1::SetDiscountRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   if (!of.sale)
     return errc::no_open_sale;

@@ -1,5 +1,6 @@
 #include "actors/sale/deposit.hpp"
 #include "actors/sale/discounts.hpp"
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/limits.hpp"
 #include "actors/sale/notes.hpp"
 #include "actors/sale/pricing.hpp"
@@ -150,7 +151,7 @@ result<drafts> changes(const state& of, const v1::Line& before,
 
 result<drafts> decide(const state& of, const v1::ChangeLineRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   auto line = find_line(of, by.line_no());
   if (!line)
@@ -164,7 +165,7 @@ result<drafts> decide(const state& of, const v1::ChangeLineRequest& by,
 
 result<drafts> decide(const state& of, const v1::RemoveLineRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   auto line = find_line(of, by.line_no());
   if (!line)

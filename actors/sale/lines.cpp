@@ -1,6 +1,7 @@
 #include "actors/sale/day.hpp"
 #include "actors/sale/deposit.hpp"
 #include "actors/sale/discounts.hpp"
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/limits.hpp"
 #include "actors/sale/modes.hpp"
 #include "actors/sale/notes.hpp"
@@ -129,7 +130,7 @@ result<drafts> add_lines(const state& of, const v1::AddLineRequest& by,
 
 result<drafts> decide(const state& of, const v1::AddLineRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   if (!is_zero(by.discount()) && with.rules.free_discount == 0)
     if (auto s = allowed(with, v1::PERMISSION_DISCOUNT); !s)

@@ -2,6 +2,7 @@
 
 #include "actors/journal/articles.hpp"
 #include "actors/journal/history.hpp"
+#include "actors/journal/ledger.hpp"
 #include "actors/journal/summary.hpp"
 #include "actors/sale/views.hpp"
 #include "proto/base/time.hpp"
@@ -166,7 +167,26 @@ lookups::intent_answer(const v1::RecordBody& body) const {
   if (!*found)
     return error{errc::number_voided,
                  {{"number", std::to_string(held.number())}}};
-  return view(**found);
+  return journal::is_first_of_exchange((*found)->body)
+           ? exchange_answer(**found, *at)
+           : view(**found);
+}
+
+result<v1::ReceiptView>
+lookups::exchange_answer(const written_receipt& back,
+                         const v1::LedgerState& at) const {
+  auto number = back.entry.counterpart();
+  if (number == 0 && at.open_intent_seq() != 0)
+    return errc::payment_pending;
+  if (number == 0)
+    return error{errc::exchange_begun,
+                 {{"number", std::to_string(back.body.receipt().number())}}};
+  auto sold = receipt(v1::SERIES_SALE, number);
+  if (!sold)
+    return sold.why();
+  if (!*sold)
+    return unknown(number);
+  return view(**sold);
 }
 
 result<v1::ReportView>

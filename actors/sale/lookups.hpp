@@ -41,7 +41,7 @@ public:
   /// it.
   result<v1::ReceiptView> receipt_answer(const v1::RecordBody& body) const;
   /// Of a pay whose number waited for the control unit: the receipt, or why
-  /// there is none (`payment_pending`, `number_voided`).
+  /// there is none (`payment_pending`, `number_voided`, `exchange_begun`).
   result<v1::ReceiptView> intent_answer(const v1::RecordBody& body) const;
   /// An X, a Z, or the reprint of one.
   result<v1::ReportView> report_answer(const v1::RecordBody& body) const;
@@ -55,6 +55,10 @@ public:
   result<v1::NodeStatus> status() const;
 
 private:
+  /// Of a pay that made the return of an exchange: the sale, or why there is
+  /// none yet (`payment_pending`, `exchange_begun`).
+  result<v1::ReceiptView> exchange_answer(const written_receipt& back,
+                                          const v1::LedgerState& at) const;
   result<v1::ReceiptView> view(const written_receipt& of) const;
 
   const store::reader* from_;

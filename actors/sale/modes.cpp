@@ -1,6 +1,7 @@
 #include "actors/sale/modes.hpp"
 
 #include "actors/sale/day.hpp"
+#include "actors/sale/exchange.hpp"
 #include "proto/base/lines.hpp"
 
 namespace kassa::sale {
@@ -51,7 +52,7 @@ drafts default_mode(const context& with) {
 
 result<drafts> decide(const state& of, const v1::SetModeRequest& by,
                       const context& with) {
-  if (auto s = may_change(of, with); !s)
+  if (auto s = may_change_lines(of, with); !s)
     return s.why();
   if (auto s = check_mode(by.mode()); !s)
     return s.why();

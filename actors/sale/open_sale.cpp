@@ -1,5 +1,7 @@
 #include "actors/sale/open_sale.hpp"
 
+#include "actors/journal/ledger.hpp"
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/payments.hpp"
 #include "actors/sale/pricing.hpp"
 
@@ -108,6 +110,32 @@ void on(state& of, const v1::ReturnBegun& x, std::uint64_t seq) {
     add(*of.sale, line);
 }
 
+void on(state& of, const v1::ExchangeBegun& x, std::uint64_t seq) {
+  if (of.sale) {
+    changed(of);
+  } else {
+    begin(of, x.sale(), x.revision(), seq);
+    of.sale->set_catalog_ms(x.catalog_ms());
+  }
+  *of.sale->mutable_exchange() = x.exchange();
+  for (const auto& line : x.lines())
+    add(*of.sale, line);
+  if (x.has_receipt_discount())
+    *of.sale->mutable_receipt_discount() = x.receipt_discount();
+  if (x.mode() != v1::SALES_MODE_UNSPECIFIED)
+    of.sale->set_mode(x.mode());
+}
+
+void on(state& of, const v1::Receipt& x) {
+  of.pending.reset();
+  if (!journal::is_first_of_exchange(x)) {
+    of.sale.reset();
+    return;
+  }
+  settle_exchange(*of.sale, x);
+  changed(of);
+}
+
 void on(state& of, const v1::ParkedFetched& x, std::uint64_t seq) {
   of.sale = x.sale();
   of.sale->set_first_seq(seq);
@@ -121,8 +149,8 @@ void wait(state& of, const v1::RecordBody& body) {
 /// What follows from the rest: shares of the receipt's discount, change.
 void derive(v1::OpenSale& sale) {
   share_discount(sale);
-  place_change(total_of(sale.lines()), sale.is_return(),
-               *sale.mutable_payments());
+  auto due = due_of(sale);
+  place_change(due.total, due.pays_out, *sale.mutable_payments());
 }
 
 /// Changes of a sale that is open. A journal has them only after its beginning.
@@ -139,9 +167,9 @@ void evolve_open(state& of, const v1::RecordBody& body) {
     of.pending.reset();
     changed(of);
     break;
+  case body_t::kReceipt: on(of, body.receipt()); break;
   case body_t::kSaleAborted:
   case body_t::kSaleParked:
-  case body_t::kReceipt:
     of.sale.reset();
     of.pending.reset();
     break;
@@ -180,6 +208,7 @@ void evolve(state& of, const v1::RecordBody& body) {
   case body_t::kLineAdded: on(of, body.line_added(), body.seq()); break;
   case body_t::kModeSet: on(of, body.mode_set(), body.seq()); break;
   case body_t::kReturnBegun: on(of, body.return_begun(), body.seq()); break;
+  case body_t::kExchangeBegun: on(of, body.exchange_begun(), body.seq()); break;
   case body_t::kParkedFetched: on(of, body.parked_fetched(), body.seq()); break;
   default:
     if (of.sale)

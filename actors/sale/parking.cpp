@@ -1,4 +1,5 @@
 #include "actors/sale/day.hpp"
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/limits.hpp"
 #include "actors/sale/pricing.hpp"
 #include "actors/sale/sale.hpp"
@@ -35,6 +36,10 @@ result<drafts> decide(const state& of, const v1::AbortRequest&,
     return s.why();
   if (!of.sale)
     return errc::no_open_sale;
+  // A closed scope takes no number any more: there it ends without its sale.
+  auto closed = with.gate && with.gate->code == errc::fenced;
+  if (auto s = not_settled(of); !s && !closed)
+    return s.why();
   auto body = draft(with, v1::KIND_SALE_ABORTED);
   auto& aborted = *body.mutable_sale_aborted();
   aborted.set_sale(of.sale->id());
@@ -52,6 +57,8 @@ result<drafts> decide(const state& of, const v1::ParkRequest& by,
     return errc::no_open_sale;
   if (of.sale->is_return())
     return errc::return_mixed;
+  if (auto s = not_settled(of); !s)
+    return s.why();
   // A practised sale must not be fetched as a real one, nor the other way.
   if (auto s = not_training(of, "PARKERING"); !s)
     return s.why();
@@ -89,6 +96,12 @@ result<drafts> decide(const state& of, const v1::FetchRequest& by,
   fetched.set_parking(by.parking());
   *fetched.mutable_sale() = std::move(*parked->mutable_sale());
   fetched.mutable_sale()->set_revision(with.new_revision);
+  if (fetched.sale().has_exchange()) {
+    auto again = renewed(fetched.sale().exchange(), with);
+    if (!again)
+      return again.why();
+    *fetched.mutable_sale()->mutable_exchange() = *std::move(again);
+  }
   return drafts{std::move(body)};
 }
 

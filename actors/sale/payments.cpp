@@ -1,7 +1,7 @@
 #include "actors/sale/payments.hpp"
 
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/limits.hpp"
-#include "actors/sale/pricing.hpp"
 
 #include <algorithm>
 
@@ -28,10 +28,12 @@ result<ore_t> cash_amount(ore_t asked, const settlement& now) {
 result<ore_t> amount_of(const v1::OpenSale& sale,
                         const v1::AddPaymentRequest& by,
                         const std::string& name) {
-  auto now = settle(total_of(sale.lines()), sale.is_return(), sale.payments());
+  auto now = settle(sale);
+  auto pays_out = due_of(sale).pays_out;
   auto cash = by.means() == v1::MEANS_CASH;
   auto rest = std::abs(cash ? now.remaining_cash : now.remaining);
-  if (now.balanced)
+  // What is over is taken back, not paid on.
+  if (now.balanced || (pays_out ? now.remaining > 0 : now.remaining < 0))
     return over_paid(0, name);
   if (!by.has_amount_ore())
     return rest;
@@ -45,7 +47,7 @@ result<ore_t> amount_of(const v1::OpenSale& sale,
       return coins;
     amount = *coins;
   }
-  if (amount > rest && (!cash || sale.is_return()))
+  if (amount > rest && (!cash || pays_out))
     return over_paid(rest, name);
   return amount;
 }
@@ -59,6 +61,7 @@ std::string name_of(v1::Means means) {
   case v1::MEANS_SWISH: return "Swish";
   case v1::MEANS_GIFT_CARD: return "Presentkort";
   case v1::MEANS_INVOICE: return "Faktura";
+  case v1::MEANS_OFFSET: return "Kvittning";
   default: return {};
   }
 }
@@ -104,7 +107,9 @@ void place_change(ore_t total, bool is_return, payments& all) {
 
 result<v1::Payment> make_payment(const v1::OpenSale& sale,
                                  const v1::AddPaymentRequest& by) {
-  if (by.means() == v1::MEANS_UNSPECIFIED || !v1::Means_IsValid(by.means()))
+  // Nobody pays by offset: an exchange is settled by it.
+  if (by.means() == v1::MEANS_UNSPECIFIED || by.means() == v1::MEANS_OFFSET
+      || !v1::Means_IsValid(by.means()))
     return error{errc::invalid, {{"what", "means"}}};
   auto name = by.means() == v1::MEANS_OTHER ? by.name() : name_of(by.means());
   if (name.empty())
@@ -124,7 +129,7 @@ result<v1::Payment> make_payment(const v1::OpenSale& sale,
   out.set_payment_no(std::max(1U, sale.next_payment_no()));
   out.set_means(by.means());
   out.set_name(std::move(name));
-  out.set_tendered_ore(sale.is_return() ? -*amount : *amount);
+  out.set_tendered_ore(due_of(sale).pays_out ? -*amount : *amount);
   out.set_reference(by.reference());
   return out;
 }

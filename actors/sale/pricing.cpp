@@ -56,7 +56,7 @@ status price_line(v1::Line& line) {
 }
 
 void share_discount(v1::OpenSale& sale) {
-  if (sale.is_return())
+  if (sale.is_return() || sale.exchange().correction())
     return;
   std::vector<ore_t> weights;
   for (const auto& line : sale.lines())

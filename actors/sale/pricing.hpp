@@ -27,6 +27,7 @@ using lines = google::protobuf::RepeatedPtrField<v1::Line>;
 /// Shares the receipt's discount out over the lines by largest remainder, and
 /// sets every gross_ore. Deposits bear no part of it. A discount in kronor that
 /// has become larger than the lines takes them to zero. The lines of a return
+/// and of a correction
 /// keep what they have.
 void share_discount(v1::OpenSale& sale);
 

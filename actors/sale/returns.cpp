@@ -95,13 +95,7 @@ result<written_receipt> find(const v1::BeginReturnRequest& by,
                              const context& with) {
   if (auto s = at_home(with, by.terminal()); !s)
     return s.why();
-  auto found = with.memory->receipt(v1::SERIES_SALE, by.number());
-  if (!found)
-    return found.why();
-  if (!*found)
-    return error{errc::unknown_receipt,
-                 {{"number", std::to_string(by.number())}}};
-  return **std::move(found);
+  return sold_here(by.number(), with);
 }
 
 status check_sale(const state& of, const context& with) {
@@ -117,6 +111,15 @@ status check_sale(const state& of, const context& with) {
 }
 
 } // namespace
+
+result<written_receipt> sold_here(std::uint64_t number, const context& with) {
+  auto found = with.memory->receipt(v1::SERIES_SALE, number);
+  if (!found)
+    return found.why();
+  if (!*found)
+    return error{errc::unknown_receipt, {{"number", std::to_string(number)}}};
+  return **std::move(found);
+}
 
 result<std::vector<v1::Line>> return_lines(const written_receipt& original,
                                            const wanted_lines& wanted,

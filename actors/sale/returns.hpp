@@ -12,6 +12,9 @@ namespace kassa::sale {
 /// How much of a line of a receipt has not come back yet, in thousandths.
 [[nodiscard]] std::int64_t left_of(const written_receipt& of,
                                    const v1::Line& line);
+/// The sale receipt of this terminal with the number. `unknown_receipt`.
+[[nodiscard]] result<written_receipt> sold_here(std::uint64_t number,
+                                                const context& with);
 
 /// The lines that bring goods of a receipt back: negative, at the original
 /// price and rate, `original` set, numbered from 1. Of a line returned in parts

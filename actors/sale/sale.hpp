@@ -16,7 +16,7 @@ namespace kassa::sale {
 using drafts = std::vector<v1::RecordBody>;
 
 /// The caller may go on with the open sale: PERMISSION_RETURN on a return,
-/// else PERMISSION_SELL.
+/// both on an exchange whose return is not written, else PERMISSION_SELL.
 status may_change(const state&, const context&);
 
 // -- lines (lines.cpp, line_changes.cpp): begin a sale where none is open
@@ -41,7 +41,7 @@ result<drafts> decide(const state&, const v1::AddPaymentRequest&,
 result<drafts> decide(const state&, const v1::RemovePaymentRequest&,
                       const context&);
 /// A receipt without its number, which the journal gives it; with a control
-/// unit, the intent to have it registered.
+/// unit, the intent to have it registered. Of an exchange both receipts.
 result<drafts> decide(const state&, const v1::PayRequest&, const context&);
 
 // -- putting aside (parking.cpp)
@@ -53,6 +53,17 @@ result<drafts> decide(const state&, const v1::RemoveParkedRequest&,
 
 // -- returns (returns.cpp)
 result<drafts> decide(const state&, const v1::BeginReturnRequest&,
+                      const context&);
+
+// -- exchange and correction (begin_exchange.cpp)
+/// Goods of a receipt come back in the sale that is begun, or is open with
+/// nothing in it. Errors as of a return; `sale_open`.
+result<drafts> decide(const state&, const v1::BeginExchangeRequest&,
+                      const context&);
+/// The receipt comes back whole and is sold again as it was, to be paid by
+/// other means. `not_correctable` where some of it was returned, where it was
+/// part of an exchange, and where nothing was paid.
+result<drafts> decide(const state&, const v1::CorrectPaymentRequest&,
                       const context&);
 
 // -- the control unit (signing.cpp)

@@ -67,6 +67,8 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [this](const v1::RemoveParkedRequest& x) { return change(x); },
     [this](const v1::ListParkedRequest& x) { return query(x); },
     [this](const v1::BeginReturnRequest& x) { return change(x); },
+    [this](const v1::BeginExchangeRequest& x) { return change(x); },
+    [this](const v1::CorrectPaymentRequest& x) { return change(x); },
     [this](const v1::PayRequest& x) { return change(x); },
     [this](const v1::OpenDrawerRequest& x) { return change(x); },
     [this](const v1::ChangeFloatRequest& x) { return change(x); },

@@ -116,6 +116,8 @@ private:
   void stop_waiting(std::uint64_t no);
   void answer_waiting(const result<v1::ReceiptView>& with);
   void ended(const v1::RecordBody& body);
+  /// The return receipt of an exchange has its code: now the sale's.
+  void finish_exchange(const v1::RecordBody& first);
   caf::result<v1::Done> check_unit(const v1::CheckUnitRequest& request);
   void add_unit(v1::NodeStatus& out) const;
 

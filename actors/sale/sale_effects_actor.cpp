@@ -1,6 +1,7 @@
 // What follows from records that the sale actor had written.
 
 #include "actors/catalog/load.hpp"
+#include "actors/journal/ledger.hpp"
 #include "actors/sale/sale_actor.hpp"
 #include "actors/sale/views.hpp"
 
@@ -63,6 +64,8 @@ void sale_state::take_in(const journal::appended& written) {
   publish(std::move(event));
   if (!state_.sale && staged_)
     self_->send(sale_actor{self_}, atom::tick_v);
+  if (state_.sale && journal::is_first_of_exchange(written.bodies.back()))
+    finish_exchange(written.bodies.back());
 }
 
 void sale_state::carry_out(const v1::RecordBody& body) {

@@ -1,6 +1,7 @@
 // The sale actor and the control unit: asks it, hears it, ends the number that
 // waits for it.
 
+#include "actors/journal/ledger.hpp"
 #include "actors/sale/sale_actor.hpp"
 #include "actors/sale/signing.hpp"
 #include "actors/sale/views.hpp"
@@ -174,6 +175,8 @@ void sale_state::answer_waiting(const result<v1::ReceiptView>& with) {
 
 void sale_state::ended(const v1::RecordBody& body) {
   asking_later_ = false;
+  if (journal::is_first_of_exchange(body))
+    return; // Who waits, waits for the sale.
   if (body.has_receipt()) {
     if (!waiting_.empty())
       answer_waiting(lookups_.receipt_answer(body));

@@ -1,4 +1,5 @@
 #include "actors/sale/day.hpp"
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/notes.hpp"
 #include "actors/sale/people.hpp"
 #include "actors/sale/pricing.hpp"
@@ -50,7 +51,8 @@ result<drafts> decide(const state& of, const v1::PrintProFormaRequest& by,
   auto body = draft(with, v1::KIND_PRO_FORMA);
   auto& made = *body.mutable_pro_forma();
   made.set_parking(by.parking());
-  *made.mutable_receipt() = make_receipt(*sale, v1::DELIVERY_PAPER, with);
+  *made.mutable_receipt()
+    = make_receipt(sale_half(*sale), v1::DELIVERY_PAPER, with);
   // It is of no series; only that it is practised is said.
   if (!sale->training())
     made.mutable_receipt()->clear_series();

@@ -1,6 +1,6 @@
 #include "actors/sale/views.hpp"
 
-#include "actors/sale/payments.hpp"
+#include "actors/sale/exchange.hpp"
 #include "actors/sale/pricing.hpp"
 
 namespace kassa::sale {
@@ -18,11 +18,11 @@ v1::SaleView view_of(const state& of) {
   if (!of.sale)
     return out;
   const auto& sale = *of.sale;
-  auto total = total_of(sale.lines());
-  auto now = settle(total, sale.is_return(), sale.payments());
+  auto now = settle(sale);
   *out.mutable_sale() = sale;
   out.mutable_sale()->clear_first_seq();
-  out.set_total_ore(total);
+  out.set_total_ore(total_of(sale.lines()));
+  out.set_exchange_ore(comes_back(sale));
   out.set_paid_ore(now.paid);
   out.set_rounding_ore(now.rounding);
   out.set_remaining_ore(now.remaining);

@@ -17,8 +17,12 @@ void add_terminal_commands(CLI::App& app, terminal_context& at);
 /// float, cash, count, training, proforma, summary, unlock.
 void add_day_commands(CLI::App& app, terminal_context& at);
 
-/// sell, sale, pay, unpay, line, discount, abort, park, parked, fetch, return.
+/// sell, sale, pay, unpay, line, discount, abort, park, parked, fetch, return,
+/// and those of `add_exchange_commands`.
 void add_sale_commands(CLI::App& app, terminal_context& at);
+
+/// exchange, correct.
+void add_exchange_commands(CLI::App& app, terminal_context& at);
 
 /// export xml, sie, csv, jsonl.
 void add_export_command(CLI::App& app, terminal_context& at);

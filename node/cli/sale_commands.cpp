@@ -1,4 +1,5 @@
 #include "node/cli/commands.hpp"
+#include "node/cli/payment_words.hpp"
 #include "node/cli/selling.hpp"
 
 #include <CLI/CLI.hpp>
@@ -6,63 +7,6 @@
 namespace kassa::cli {
 
 namespace {
-
-/// Payments as written: an option that stands without an amount is for what
-/// remains. Cash comes last: only cash gives change.
-struct payment_words {
-  std::string cash, card, swish;
-  std::vector<std::string> others;
-  CLI::Option* by_cash = nullptr;
-  CLI::Option* by_card = nullptr;
-  CLI::Option* by_swish = nullptr;
-  bool electronic = false;
-
-  void add_to(CLI::App& command) {
-    by_card
-      = command.add_option("--card", card, "By card: amount, or the rest")
-          ->expected(0, 1)
-          ->type_name("[KR]");
-    by_swish = command.add_option("--swish", swish, "By Swish, the same way")
-                 ->expected(0, 1)
-                 ->type_name("[KR]");
-    by_cash = command
-                .add_option("--cash", cash,
-                            "In cash: what was handed over, or the rest")
-                ->expected(0, 1)
-                ->type_name("[KR]");
-    command
-      .add_option("--by", others,
-                  "By other means: gift-card=100, invoice, Kupong=25")
-      ->expected(1)
-      ->type_name("MEANS[=KR]");
-    command.add_flag("--electronic", electronic,
-                     "An e-receipt is the original; nothing is printed");
-  }
-
-  result<paying> read() const {
-    paying out;
-    out.electronic = electronic;
-    for (const auto& text : others) {
-      auto one = parse_payment(text);
-      if (!one)
-        return one.why();
-      out.payments.push_back(*one);
-    }
-    const std::tuple<CLI::Option*, v1::Means, const std::string&> known[]
-      = {{by_card, v1::MEANS_CARD, card},
-         {by_swish, v1::MEANS_SWISH, swish},
-         {by_cash, v1::MEANS_CASH, cash}};
-    for (const auto& [option, means, amount] : known) {
-      if (option->count() == 0)
-        continue;
-      auto one = payment_by(means, amount);
-      if (!one)
-        return one.why();
-      out.payments.push_back(*one);
-    }
-    return out;
-  }
-};
 
 struct sell_words {
   std::vector<std::string> items;
@@ -337,6 +281,7 @@ void add_sale_commands(CLI::App& app, terminal_context& at) {
   })->footer("It is journaled, with its lines.\nExample:\n  kassa abort\n");
   add_parking(app, at);
   add_return(app, at);
+  add_exchange_commands(app, at);
 }
 
 } // namespace kassa::cli

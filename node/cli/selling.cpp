@@ -1,15 +1,11 @@
 #include "node/cli/selling.hpp"
 
+#include "node/cli/selling_parts.hpp"
 #include "node/cli/show.hpp"
 
 #include <ostream>
 
 namespace kassa::cli {
-
-namespace {
-
-using sale_result = result<v1::SaleView>;
-using stub_t = register_stub;
 
 sale_result read_sale(terminal_context& at) {
   auto session = at.token();
@@ -20,19 +16,8 @@ sale_result read_sale(terminal_context& at) {
   return at.ask(&stub_t::GetSale, request);
 }
 
-/// A changing call on the sale as it now is: `fill` sets the rest.
-template <class Request, class Answer, class Fill>
-result<Answer> change(terminal_context& at,
-                      grpc::Status (stub_t::*method)(grpc::ClientContext*,
-                                                     const Request&, Answer*),
-                      std::uint64_t revision, Fill fill) {
-  auto call = at.call(revision);
-  if (!call)
-    return call.why();
-  Request request;
-  *request.mutable_call() = std::move(*call);
-  fill(request);
-  return at.ask(method, request);
+bool nothing_open(const v1::SaleView& view) {
+  return view.sale().lines().empty() && !view.sale().has_exchange();
 }
 
 void fill_line(v1::AddLineRequest& request, const item& what,
@@ -72,6 +57,18 @@ result<v1::ReceiptView> finish(terminal_context& at, std::uint64_t revision,
   });
 }
 
+status give_up(terminal_context& at, bool began, const error& why) {
+  if (!began || why.code == errc::payment_pending
+      || why.code == errc::unit_refused || why.code == errc::unit_silent
+      || why.code == errc::number_voided || why.code == errc::exchange_begun)
+    return why;
+  if (auto sale = read_sale(at); sale && !sale->sale().id().empty())
+    (void)change(at, &stub_t::Abort, sale->revision(), [](auto&) {});
+  return why;
+}
+
+namespace {
+
 sale_result add_all(terminal_context& at, sale_result sale,
                     const selling& what) {
   // A sale that begins here is of one mode; lines that join an open one keep
@@ -93,18 +90,6 @@ sale_result add_all(terminal_context& at, sale_result sale,
     sale = change(at, &stub_t::SetDiscount, sale->revision(),
                   [&](auto& r) { *r.mutable_discount() = *what.discount; });
   return add_payments(at, std::move(sale), what.pay.payments);
-}
-
-/// Takes back what a failed command began, then tells why it failed.
-/// Not a sale that waits for the control unit, or that was opened again by it.
-status give_up(terminal_context& at, bool began, const error& why) {
-  if (!began || why.code == errc::payment_pending
-      || why.code == errc::unit_refused || why.code == errc::unit_silent
-      || why.code == errc::number_voided)
-    return why;
-  if (auto sale = read_sale(at); sale && !sale->sale().id().empty())
-    (void)change(at, &stub_t::Abort, sale->revision(), [](auto&) {});
-  return why;
 }
 
 status show_or_fail(terminal_context& at, const sale_result& sale) {
@@ -132,7 +117,7 @@ status sell(terminal_context& at, const selling& what) {
   auto sale = read_sale(at);
   if (!sale)
     return sale.why();
-  const bool began = sale->sale().lines().empty();
+  const bool began = nothing_open(*sale);
   sale = add_all(at, std::move(sale), what);
   if (!sale)
     return give_up(at, began, sale.why());
@@ -242,7 +227,7 @@ status give_back(terminal_context& at, const returning& what) {
   auto sale = read_sale(at);
   if (!sale)
     return sale.why();
-  const bool began = sale->sale().lines().empty();
+  const bool began = nothing_open(*sale);
   sale = change(at, &stub_t::BeginReturn, sale->revision(), [&](auto& r) {
     r.set_number(what.number);
     r.set_terminal(what.of);

@@ -1,5 +1,7 @@
 #include "node/cli/show.hpp"
 
+#include "node/cli/exchanging.hpp"
+#include "node/cli/selling_parts.hpp"
 #include "node/cli/unit.hpp"
 #include "proto/base/lines.hpp"
 #include "proto/base/money.hpp"
@@ -58,7 +60,7 @@ void show(context& ui, const v1::SaleView& view) {
   auto& out = *ui.out;
   if (auto mode = mode_words(ui, view.sale().mode()); !mode.empty())
     out << mode << '\n';
-  if (view.sale().lines().empty()) {
+  if (nothing_open(view)) {
     out << (view.sale().id().empty()
               ? ui.say("Inget köp är öppet.", "No sale is open.")
               : ui.say("Köpet har inga rader.", "The sale has no lines."))
@@ -71,6 +73,7 @@ void show(context& ui, const v1::SaleView& view) {
   for (const auto& line : view.sale().lines())
     add_row(lines, ui, line);
   lines.print(out);
+  show_exchange(ui, view);
   for (const auto& paid : view.sale().payments())
     out << "  " << paid.payment_no() << "  " << paid.name() << "  "
         << print_kronor(paid.tendered_ore()) << '\n';

@@ -35,6 +35,10 @@ std::string of_sale(const v1::RecordBody& body) {
   case v1::KIND_PAYMENT_ADDED:
     return body.payment_added().payment().name() + " "
            + print_kronor(body.payment_added().payment().tendered_ore());
+  case v1::KIND_EXCHANGE_BEGUN:
+    return "receipt "
+           + std::to_string(
+             body.exchange_begun().exchange().original().number());
   case v1::KIND_SALE_PARKED: return body.sale_parked().parking();
   case v1::KIND_PARKED_FETCHED: return body.parked_fetched().parking();
   case v1::KIND_SALE_ABORTED:

@@ -62,6 +62,8 @@ private:
   KASSA_FORWARD(RemoveParked, RemoveParkedRequest, Done)
   KASSA_FORWARD(ListParked, ListParkedRequest, ParkedList)
   KASSA_FORWARD(BeginReturn, BeginReturnRequest, SaleView)
+  KASSA_FORWARD(BeginExchange, BeginExchangeRequest, SaleView)
+  KASSA_FORWARD(CorrectPayment, CorrectPaymentRequest, SaleView)
   KASSA_FORWARD(Pay, PayRequest, ReceiptView)
   KASSA_FORWARD(OpenDrawer, OpenDrawerRequest, Done)
   KASSA_FORWARD(ChangeFloat, ChangeFloatRequest, Done)

@@ -54,6 +54,8 @@ public:
       refuse<v1::RemoveParkedRequest, v1::Done>(),
       [this](const v1::ListParkedRequest&) { return let_go(); },
       refuse<v1::BeginReturnRequest, v1::SaleView>(),
+      refuse<v1::BeginExchangeRequest, v1::SaleView>(),
+      refuse<v1::CorrectPaymentRequest, v1::SaleView>(),
       [](const v1::PayRequest&) -> caf::result<v1::ReceiptView> {
         v1::ReceiptView view;
         view.mutable_receipt()->set_number(7);

@@ -1,3 +1,4 @@
+#include "node/cli/exchanging.hpp"
 #include "node/cli/words.hpp"
 
 #include <gtest/gtest.h>
@@ -40,6 +41,17 @@ TEST(CliWords, NothingOrLessComesBackFromNoLine) {
     ASSERT_FALSE(quantity) << text;
     EXPECT_EQ(quantity.why().code, errc::bad_quantity) << text;
   }
+}
+
+TEST(CliWords, ReadsALineThatComesBackInAnExchange) {
+  EXPECT_EQ(parse_return_line("2")->line_no(), 2u);
+  EXPECT_EQ(parse_return_line("2")->quantity_milli(), 0);
+  EXPECT_EQ(parse_return_line("12:1,5")->line_no(), 12u);
+  EXPECT_EQ(parse_return_line("12:1,5")->quantity_milli(), 1500);
+  for (const auto* text : {"", "0", "x", "2x", "-1", "2 "})
+    EXPECT_EQ(parse_return_line(text).why().code, errc::usage) << text;
+  for (const auto* text : {"2:0", "2:-1"})
+    EXPECT_EQ(parse_return_line(text).why().code, errc::bad_quantity) << text;
 }
 
 TEST(CliWords, RefusesWhatIsNoItem) {

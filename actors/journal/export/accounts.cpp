@@ -70,6 +70,10 @@ std::string print_accounts(const account_plan& plan) {
     out += row(key, account);
   if (!plan.means.contains("invoice"))
     out += row_or_example("invoice", {}, "1510");
+  if (!plan.means.contains("offset"))
+    out += "# Kvittning of exchanges: 0 on every Z but the last of a closed "
+           "scope.\n"
+           + row_or_example("offset", {}, "1690");
   out += "\n# The shop's own means, by the name on the receipt.\n[own_means]\n"
          + rows(plan.own_means);
   if (plan.own_means.empty())

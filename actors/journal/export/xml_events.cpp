@@ -94,6 +94,11 @@ bool write_seen(xml_text& to, const v1::RecordBody& body) {
   case v1::KIND_RETURN_BEGUN:
     write_lines(to, body, body.return_begun().lines(), {"RegistreraArtikel"});
     return true;
+  case v1::KIND_EXCHANGE_BEGUN:
+    write_lines(to, body, body.exchange_begun().exchange().lines(),
+                {"RegistreraArtikel"});
+    write_lines(to, body, body.exchange_begun().lines(), {"RegistreraArtikel"});
+    return true;
   case v1::KIND_LINE_REMOVED:
     write_line(to, body, body.line_removed().line(),
                {"RaderaRegistreradArtikel", {}, true});

@@ -55,6 +55,19 @@ const char* title_of(const v1::Receipt& r, const form& as) {
   return r.series() == v1::SERIES_RETURN ? "RETURKVITTO" : "KVITTO";
 }
 
+/// The other receipt of an exchange or of a corrected payment.
+void counterpart(page& out, const v1::Receipt& r) {
+  if (!r.has_counterpart())
+    return;
+  const auto& other = r.counterpart();
+  auto kind = other.series() == v1::SERIES_RETURN ? "returkvitto" : "kvitto";
+  if (other.number() == 0)
+    out.text("Hör ihop med nästa kvitto");
+  else
+    out.text(std::string{"Hör ihop med "} + kind + ' '
+             + std::to_string(other.number()));
+}
+
 void heading(page& out, const v1::RecordBody& body, const v1::Receipt& r,
              const form& as, const options& with) {
   auto back = r.series() == v1::SERIES_RETURN;
@@ -70,6 +83,7 @@ void heading(page& out, const v1::RecordBody& body, const v1::Receipt& r,
   else if (back)
     out.text("Avser kvitto: " + std::to_string(r.original().number())
              + " från kassa " + r.original().terminal());
+  counterpart(out, r);
   if (as.copy != nullptr)
     out.pair("Kopia nr: " + std::to_string(as.copy->number()), as.copied);
   if (r.replayed())

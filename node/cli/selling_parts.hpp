@@ -1,0 +1,48 @@
+#pragma once
+
+#include "node/cli/selling.hpp"
+
+#include <vector>
+
+/// The steps that commands on the open sale are made of.
+namespace kassa::cli {
+
+using sale_result = result<v1::SaleView>;
+using stub_t = register_stub;
+
+/// A changing call on the sale as it now is: `fill` sets the rest.
+template <class Request, class Answer, class Fill>
+result<Answer> change(terminal_context& at,
+                      grpc::Status (stub_t::*method)(grpc::ClientContext*,
+                                                     const Request&, Answer*),
+                      std::uint64_t revision, Fill fill) {
+  auto call = at.call(revision);
+  if (!call)
+    return call.why();
+  Request request;
+  *request.mutable_call() = std::move(*call);
+  fill(request);
+  return at.ask(method, request);
+}
+
+[[nodiscard]] sale_result read_sale(terminal_context& at);
+
+/// A command that fails then may abort what it began.
+[[nodiscard]] bool nothing_open(const v1::SaleView& view);
+
+void fill_line(v1::AddLineRequest& request, const item& what,
+               v1::SalesMode mode);
+
+/// Stops at the first that is refused; a sale that is none is passed on.
+[[nodiscard]] sale_result add_payments(terminal_context& at, sale_result sale,
+                                       const std::vector<payment>& payments);
+
+/// Pays the sale as it is.
+[[nodiscard]] result<v1::ReceiptView>
+finish(terminal_context& at, std::uint64_t revision, bool electronic);
+
+/// Takes back what a failed command began, then tells why it failed. Not a
+/// sale that waits for the control unit, or that was opened again by it.
+status give_up(terminal_context& at, bool began, const error& why);
+
+} // namespace kassa::cli
