@@ -12,8 +12,7 @@ namespace kassa::hub {
 namespace {
 
 /// A receipt, by the name of its terminal as cited, and who cites it.
-using citations
-  = std::map<std::pair<std::string, std::uint64_t>, v1::Cited>;
+using citations = std::map<std::pair<std::string, std::uint64_t>, v1::Cited>;
 using names = std::map<std::string, std::set<std::string>, std::less<>>;
 
 error corrupt() {
@@ -25,13 +24,12 @@ result<names> read_names(const store::hub_storage& data,
                          const std::string& store) {
   names out;
   auto prefix = keys::printed_name({}, {}).substr(0, 2);
-  auto seen = data.scan(
-    store, prefix, keys::after(prefix),
-    [&](std::string_view key, std::string_view value) {
-      auto name = key.substr(2, key.find('\0', 2) - 2);
-      out[std::string{name}].insert(std::string{value});
-      return true;
-    });
+  auto seen = data.scan(store, prefix, keys::after(prefix),
+                        [&](std::string_view key, std::string_view value) {
+                          auto name = key.substr(2, key.find('\0', 2) - 2);
+                          out[std::string{name}].insert(std::string{value});
+                          return true;
+                        });
   if (!seen)
     return seen.why();
   return out;
@@ -55,8 +53,7 @@ bool is_in_doubt(const v1::Cited& of) {
 
 void add_cited(cited_rows& to, const v1::RecordBody& of) {
   const auto& receipt = of.receipt();
-  if (!receipt.designation().empty()
-      && receipt.designation() != of.terminal())
+  if (!receipt.designation().empty() && receipt.designation() != of.terminal())
     to[keys::printed_name(receipt.designation(), of.terminal())]
       = of.terminal();
   const auto& original = receipt.original();
@@ -82,21 +79,21 @@ result<v1::CitedList> read_cited_twice(const store::hub_storage& data,
   citations all;
   bool sound = true;
   auto prefix = keys::cited(0, {}, {}, 0).substr(0, 2);
-  auto seen = data.scan(
-    store, prefix, keys::after(prefix),
-    [&](std::string_view key, std::string_view value) {
-      v1::Citation row;
-      sound = key.size() > 10
-              && row.ParseFromArray(value.data(),
-                                    static_cast<int>(value.size()));
-      if (!sound)
-        return false;
-      auto number = keys::read_be64(key.substr(2));
-      std::string cited{key.substr(10, key.find('\0', 10) - 10)};
-      auto& receipt = all[{terminal_of(cited, *known), number}];
-      *receipt.add_by() = std::move(row);
-      return true;
-    });
+  auto seen
+    = data.scan(store, prefix, keys::after(prefix),
+                [&](std::string_view key, std::string_view value) {
+                  v1::Citation row;
+                  sound = key.size() > 10
+                          && row.ParseFromArray(value.data(),
+                                                static_cast<int>(value.size()));
+                  if (!sound)
+                    return false;
+                  auto number = keys::read_be64(key.substr(2));
+                  std::string cited{key.substr(10, key.find('\0', 10) - 10)};
+                  auto& receipt = all[{terminal_of(cited, *known), number}];
+                  *receipt.add_by() = std::move(row);
+                  return true;
+                });
   if (!seen)
     return seen.why();
   if (!sound)

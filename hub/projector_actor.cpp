@@ -37,9 +37,9 @@ projector_actor::behavior_type projector_state::make_behavior() {
 void projector_state::arm() {
   more_came_ = false;
   waited_ms_ += in_->settings.count_after_ms;
-  self_->delayed_send(
-    projector_actor{self_},
-    std::chrono::milliseconds{in_->settings.count_after_ms}, atom::tick_v);
+  self_->delayed_send(projector_actor{self_},
+                      std::chrono::milliseconds{in_->settings.count_after_ms},
+                      atom::tick_v);
 }
 
 void projector_state::tick() {

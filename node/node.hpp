@@ -45,7 +45,7 @@ struct node_settings {
   sale::shop_rules rules = {};
   /// What differs from the journal's last word is a record at the start.
   std::vector<named_setting> journaled = {};
-  bool unit_total = false; ///< See `journal::stamp`.
+  bool unit_total = false;         ///< See `journal::stamp`.
   bool replay = false;             ///< Business time comes from the client.
   std::uint64_t reserve_mib = 256; ///< Less free space stops new sales.
   int printer_columns = 42;        ///< 32, 42 or 48.

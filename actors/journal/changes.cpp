@@ -128,9 +128,9 @@ result<v1::ChangeList> list_changes(const store::reader& from, const scope& of,
       return body.why();
     add_changes(out, *body);
     if (out.changes_size() > changes_max)
-      return error{errc::too_large,
-                   {{"what", "--from --to"},
-                    {"limit", std::to_string(changes_max)}}};
+      return error{
+        errc::too_large,
+        {{"what", "--from --to"}, {"limit", std::to_string(changes_max)}}};
   }
   return out;
 }

@@ -58,9 +58,8 @@ status derived_rows::compare(const teller& tell) const {
   }
   if (dropped_ != 0)
     tell(std::to_string(dropped_) + " more rows were not compared");
-  for (auto [letter, due] :
-       {std::pair{'R', receipts_}, std::pair{'D', days_}, std::pair{'Z', zs_},
-        std::pair{'H', changes_}})
+  for (auto [letter, due] : {std::pair{'R', receipts_}, std::pair{'D', days_},
+                             std::pair{'Z', zs_}, std::pair{'H', changes_}})
     if (auto done = compare_index(letter, due, tell); !done)
       return done;
   return compare_state(tell);

@@ -74,8 +74,7 @@ private:
       return ok;
     auto row = read_row<v1::ReceiptSummary>(
       from_, store::family::index,
-      store::receipt_day_key(of_, date, (*found)->seq),
-      "receipt index by day");
+      store::receipt_day_key(of_, date, (*found)->seq), "receipt index by day");
     if (!row)
       return row.why();
     if (!*row)
@@ -110,10 +109,9 @@ private:
   }
 
   bool sells(const v1::Receipt& receipt) const {
-    return std::any_of(receipt.lines().begin(), receipt.lines().end(),
-                       [this](const v1::Line& x) {
-                         return x.article_no() == by_.article_no;
-                       });
+    return std::any_of(
+      receipt.lines().begin(), receipt.lines().end(),
+      [this](const v1::Line& x) { return x.article_no() == by_.article_no; });
   }
 
   const store::reader& from_;

@@ -30,8 +30,8 @@ inline constexpr std::uint32_t filter_bodies_max = 2'000;
 /// where an article, or an amount that may be rounded, is asked for. A number
 /// is looked up, whatever the dates span.
 /// @returns invalid (dates, after_seq), journal_damaged, io
-[[nodiscard]] result<v1::ReceiptList>
-find_receipts(const store::reader& from, const scope& of,
-              const receipt_filter& by);
+[[nodiscard]] result<v1::ReceiptList> find_receipts(const store::reader& from,
+                                                    const scope& of,
+                                                    const receipt_filter& by);
 
 } // namespace kassa::journal

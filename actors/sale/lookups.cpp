@@ -90,8 +90,8 @@ lookups::answer(const v1::FindReceiptRequest& by) const {
 
 result<v1::ReceiptList>
 lookups::answer(const v1::ListReceiptsRequest& by) const {
-  journal::receipt_filter what{by.from_date(), by.to_date(),    by.after_seq(),
-                               by.limit(),     by.number(),     by.series(),
+  journal::receipt_filter what{by.from_date(), by.to_date(),   by.after_seq(),
+                               by.limit(),     by.number(),    by.series(),
                                std::nullopt,   by.article_no()};
   if (by.has_amount_ore())
     what.amount_ore = by.amount_ore();

@@ -39,8 +39,7 @@ class comparison {
 public:
   explicit comparison(std::int64_t now_ms) : now_(now_ms) {}
 
-  void article(std::string_view no, const course& before,
-               const course& after) {
+  void article(std::string_view no, const course& before, const course& after) {
     std::vector<std::int64_t> instants{now_};
     for (const auto& one : {before, after})
       for (auto i = one.from; i != one.to; ++i)

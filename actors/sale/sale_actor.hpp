@@ -44,8 +44,8 @@ struct sale_settings {
   /// The form for sales by hand, as text; empty: there is none to print.
   std::function<std::string(const v1::Identity&, const std::string& date)>
     cash_note;
-  shop_rules rules;          ///< How the sales day is run.
-  bool replay = false;       ///< clock = "replay": calls bring business time.
+  shop_rules rules;    ///< How the sales day is run.
+  bool replay = false; ///< clock = "replay": calls bring business time.
   /// Where the data folder lies now, kept when its move is confirmed (L13).
   std::optional<v1::Binding> binding;
   std::string folder_before; ///< Machine and folder as they were, for people.

@@ -64,14 +64,13 @@ sale_state::list_changes(const v1::ListChangesRequest& request) const {
   auto user = caller_of(request.session());
   if (!user)
     return to_caf(user.why());
-  return to_caf(journal::list_changes(
-    *with_.store, with_.scope, request.from_date(), request.to_date()));
+  return to_caf(journal::list_changes(*with_.store, with_.scope,
+                                      request.from_date(), request.to_date()));
 }
 
 void sale_state::add_law(v1::NodeStatus& out) const {
   if (catalog_trouble_) {
-    out.set_catalog_refused(
-      std::string{row_of(catalog_trouble_->code).name});
+    out.set_catalog_refused(std::string{row_of(catalog_trouble_->code).name});
     out.set_catalog_refused_sv(words(*catalog_trouble_, language::sv));
     out.set_catalog_refused_en(words(*catalog_trouble_, language::en));
   }
@@ -85,9 +84,9 @@ void sale_state::add_law(v1::NodeStatus& out) const {
 /// A unit that does not answer at once is tried again; down or blocked, it is
 /// an outage until it sells (SKVFS 2014:10 4:1). Without a unit there is none.
 void sale_state::follow_outage(const unit::condition& now) {
-  auto is_down = signs()
-                 && (now.now == unit::state::down
-                     || now.now == unit::state::blocked);
+  auto is_down
+    = signs()
+      && (now.now == unit::state::down || now.now == unit::state::blocked);
   auto is_up = !signs() || now.sells();
   auto at = lookups_.ledger();
   if (!at || (at->has_outage() ? !is_up : !is_down))

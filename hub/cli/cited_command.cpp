@@ -51,8 +51,7 @@ void add_cited_command(CLI::App& app, const office_ptr& to) {
   command.callback([to, request] {
     to->run(
       &office_context::service::ListCitedTwice, *request,
-      [&](const v1::CitedList& x) { show_cited(to->ui, x); },
-      count_timeout);
+      [&](const v1::CitedList& x) { show_cited(to->ui, x); }, count_timeout);
   });
 }
 

@@ -77,8 +77,7 @@ void show_law(context& ui) {
                     "Built to the rules. A register is not certified: its "
                     "manufacturer declares it.\n\n");
   table rows({ui.say("punkt", "item"), ui.say("paragraf", "paragraph"),
-              ui.say("lydelse", "wording"),
-              ui.say("verifierad", "verified"),
+              ui.say("lydelse", "wording"), ui.say("verifierad", "verified"),
               ui.say("avgörs av", "decided by"),
               ui.say("byggt så", "built so")});
   for (const auto& x : law_table())

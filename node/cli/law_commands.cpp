@@ -37,9 +37,9 @@ void add_outage(CLI::App& app, terminal_context& at) {
 } // namespace
 
 void add_law_commands(CLI::App& app, terminal_context& at) {
-  add_terminal_command(app, at, "prices", "The price list as it is now",
-                       [&at] { return show_prices(at); })
-    ->footer("Example:\n  kassa prices > prislista.txt\n");
+  add_terminal_command(app, at, "prices", "The price list as it is now", [&at] {
+    return show_prices(at);
+  })->footer("Example:\n  kassa prices > prislista.txt\n");
   add_terminal_command(app, at, "identity",
                        "Manufacturer, version, model and manufacturing number",
                        [&at] { return show_identity(at); })

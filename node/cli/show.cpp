@@ -136,8 +136,8 @@ void show(context& ui, const v1::NodeStatus& s) {
                                        : s.catalog_refused_en())
                 + " [" + s.catalog_refused() + "]"});
   if (s.has_outage())
-    rows.add({ui.say("avbrott", "outage"), s.outage().device() + "  "
-                                             + s.outage().detail()});
+    rows.add({ui.say("avbrott", "outage"),
+              s.outage().device() + "  " + s.outage().detail()});
   rows.add({ui.say("kvitton", "receipts"), std::to_string(s.receipts())});
   rows.add({"Z", std::to_string(s.last_z())});
   rows.add({ui.say("grand total", "grand total"),

@@ -31,9 +31,9 @@ void add_people(CLI::App& app, terminal_context& at) {
   auto given = std::make_shared<words>();
   auto* command = add_terminal_command(
     app, at, "login", "Log in at a terminal", [&at, given]() -> status {
-      auto password = read_password(
-        at.ui, given->password_file,
-        given->pin ? "PIN" : at.ui.say("Lösenord", "Password"));
+      auto password
+        = read_password(at.ui, given->password_file,
+                        given->pin ? "PIN" : at.ui.say("Lösenord", "Password"));
       if (!password)
         return password.why();
       if (given->pin)
@@ -76,7 +76,6 @@ void add_receipts(CLI::App& app, terminal_context& at) {
   add_receipt_name(*copy, *which);
   copy->footer("Examples:\n  kassa copy 12\n"
                "  kassa copy 3 --series return\n");
-
 }
 
 void add_receipt_list(CLI::App& app, terminal_context& at) {

@@ -9,8 +9,8 @@ namespace {
 constexpr law_item table[]{
 #define KASSA_LAW(item, paragraph, wording, standing, setting, sv, en,         \
                   doubt_sv, doubt_en)                                          \
-  {item, paragraph, wording, law_standing::standing, setting, sv, en, doubt_sv, \
-   doubt_en},
+  {item, paragraph, wording, law_standing::standing, setting, sv,              \
+   en,   doubt_sv,  doubt_en},
 #include "proto/base/law.def"
 #undef KASSA_LAW
 };

@@ -108,6 +108,9 @@ struct terminal {
     out.replay = replay;
     out.rules = rules;
     out.recovery_code = "ABCD-EFGH";
+    out.cash_note = [](const v1::Identity& x, const std::string& date) {
+      return "note of " + x.company() + ' ' + date;
+    };
     out.binding.emplace().set_machine_id("machine-2");
     out.folder_before = "machine-1";
     out.folder_after = "machine-2";

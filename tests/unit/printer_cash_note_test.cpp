@@ -17,8 +17,8 @@ v1::Identity shop() {
 
 TEST(CashNote, HasWhatTheLawAsksForAndRoomForTheRest) {
   for (int columns : {32, 42, 48}) {
-    auto text = to_text(lay_out_cash_note(shop(), "2026-05-04", {columns}),
-                        columns);
+    auto text
+      = to_text(lay_out_cash_note(shop(), "2026-05-04", {columns}), columns);
     for (const auto* part :
          {"*** KONTANTNOTA ***", "Exempelbutiken AB", "556677-8899",
           "Storgatan 1", "2026-05-04", "EX-0001", "Moms 25 %", "Moms 12 %",

@@ -57,7 +57,8 @@ document form_of(const std::string& text, int columns) {
   out.columns = columns;
   std::istringstream lines{text};
   for (std::string line; std::getline(lines, line);)
-    out.rows.push_back({row::what::text, {{line, 0, align::left}}, false, false});
+    out.rows.push_back(
+      {row::what::text, {{line, 0, align::left}}, false, false});
   out.rows.push_back({row::what::cut, {}, false, false});
   return out;
 }
