@@ -25,6 +25,7 @@ CAF_BEGIN_TYPE_ID_BLOCK(kassa_atoms, caf::id_block::kassa_errors::end)
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, arrived, "arrived")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, block, "block")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, closed, "closed")
+  CAF_ADD_ATOM(kassa_atoms, kassa::atom, day, "day")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, ended, "ended")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, grown, "grown")
   CAF_ADD_ATOM(kassa_atoms, kassa::atom, job, "job")
@@ -99,6 +100,9 @@ using events_actor = actor_interface<
 using printer_actor = actor_interface<
   // The record with this sequence waits to be printed.
   caf::result<void>(atom::job, std::uint64_t),
+  // Prints a form: text that no record stands behind. It is not queued, and
+  // not tried again; whoever misses it asks for another.
+  caf::result<void>(atom::job, std::string),
   // A person answered for the printer: the job came out, or prints again.
   caf::result<v1::Done>(v1::AnswerPrintRequest, std::string),
   // What is not printed yet.
@@ -153,6 +157,16 @@ using sale_actor = actor_interface<
   caf::result<v1::Done>(v1::ConfirmMoveRequest),
   caf::result<v1::Done>(v1::CheckUnitRequest),
   caf::result<v1::Done>(v1::VoidPendingRequest),
+  // Another user of this till, by PIN.
+  caf::result<v1::LogInAnswer>(v1::SwitchUserRequest),
+  // A form for sales by hand while the register may not sell.
+  caf::result<v1::Document>(v1::PrintCashNoteRequest),
+  // What the law wants to be taken out.
+  caf::result<v1::PriceList>(v1::GetPriceListRequest),
+  caf::result<v1::Identity>(v1::GetIdentityRequest),
+  caf::result<v1::ChangeList>(v1::ListChangesRequest),
+  // INTERNAL: look at the clock: midnight, and when a Z is forced.
+  caf::result<void>(atom::day),
   // The terminal's own part of the status.
   caf::result<v1::NodeStatus>(v1::GetStatusRequest),
   // New sales stop for this reason, until it is taken back by its code.
@@ -218,6 +232,7 @@ KASSA_PAYLOAD(BeginExchangeRequest)
 KASSA_PAYLOAD(BeginReturnRequest)
 KASSA_PAYLOAD(Binding)
 KASSA_PAYLOAD(CatalogView)
+KASSA_PAYLOAD(ChangeList)
 KASSA_PAYLOAD(ChangeFloatRequest)
 KASSA_PAYLOAD(ChangeLineRequest)
 KASSA_PAYLOAD(CheckUnitRequest)
@@ -226,6 +241,7 @@ KASSA_PAYLOAD(CopyReceiptRequest)
 KASSA_PAYLOAD(CorrectPaymentRequest)
 KASSA_PAYLOAD(CountDrawerRequest)
 KASSA_PAYLOAD(CountView)
+KASSA_PAYLOAD(Document)
 KASSA_PAYLOAD(Done)
 KASSA_PAYLOAD(DownloadDown)
 KASSA_PAYLOAD(Event)
@@ -233,10 +249,14 @@ KASSA_PAYLOAD(FetchRequest)
 KASSA_PAYLOAD(FindReceiptRequest)
 KASSA_PAYLOAD(FindZRequest)
 KASSA_PAYLOAD(GetCatalogRequest)
+KASSA_PAYLOAD(GetIdentityRequest)
+KASSA_PAYLOAD(GetPriceListRequest)
 KASSA_PAYLOAD(GetSaleRequest)
 KASSA_PAYLOAD(GetStatusRequest)
+KASSA_PAYLOAD(Identity)
 KASSA_PAYLOAD(InquirePriceRequest)
 KASSA_PAYLOAD(LiftLockOutRequest)
+KASSA_PAYLOAD(ListChangesRequest)
 KASSA_PAYLOAD(ListParkedRequest)
 KASSA_PAYLOAD(ListPrintJobsRequest)
 KASSA_PAYLOAD(ListReceiptsRequest)
@@ -253,7 +273,9 @@ KASSA_PAYLOAD(ParkRequest)
 KASSA_PAYLOAD(ParkedList)
 KASSA_PAYLOAD(PayRequest)
 KASSA_PAYLOAD(PeriodSummary)
+KASSA_PAYLOAD(PriceList)
 KASSA_PAYLOAD(PriceView)
+KASSA_PAYLOAD(PrintCashNoteRequest)
 KASSA_PAYLOAD(PrintJobList)
 KASSA_PAYLOAD(PrintProFormaRequest)
 KASSA_PAYLOAD(ReceiptList)
@@ -270,6 +292,7 @@ KASSA_PAYLOAD(SetDiscountRequest)
 KASSA_PAYLOAD(SetModeRequest)
 KASSA_PAYLOAD(SetTrainingRequest)
 KASSA_PAYLOAD(SumPeriodRequest)
+KASSA_PAYLOAD(SwitchUserRequest)
 KASSA_PAYLOAD(SyncEvent)
 KASSA_PAYLOAD(Token)
 KASSA_PAYLOAD(UploadDown)

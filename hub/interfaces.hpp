@@ -80,6 +80,8 @@ using projector_actor = actor_interface<
   caf::result<void>(atom::grown, std::string, std::string),
   // Counts what the hub holds by now, then answers. Sessions are not asked.
   caf::result<v1::StoreStatistics>(v1::GetStatisticsRequest),
+  // The same for receipts that several returns cite.
+  caf::result<v1::CitedList>(v1::ListCitedTwiceRequest),
   // INTERNAL: it is time to count.
   caf::result<void>(atom::tick)>;
 
@@ -96,6 +98,7 @@ using office_actor
                     caf::result<v1::Pending>(v1::ImportLayoutRequest),
                     caf::result<v1::PublishAnswer>(v1::PublishRequest),
                     caf::result<v1::StoreStatistics>(v1::GetStatisticsRequest),
+                    caf::result<v1::CitedList>(v1::ListCitedTwiceRequest),
                     caf::result<v1::HubStatus>(v1::GetHubStatusRequest)>;
 
 } // namespace kassa::hub
@@ -113,12 +116,14 @@ KASSA_PAYLOAD(AddStoreRequest)
 KASSA_PAYLOAD(AddTerminalAnswer)
 KASSA_PAYLOAD(AddTerminalRequest)
 KASSA_PAYLOAD(AddUserRequest)
+KASSA_PAYLOAD(CitedList)
 KASSA_PAYLOAD(DownloadUp)
 KASSA_PAYLOAD(GetHubStatusRequest)
 KASSA_PAYLOAD(GetStatisticsRequest)
 KASSA_PAYLOAD(HubStatus)
 KASSA_PAYLOAD(ImportArticlesRequest)
 KASSA_PAYLOAD(ImportLayoutRequest)
+KASSA_PAYLOAD(ListCitedTwiceRequest)
 KASSA_PAYLOAD(ListStoresRequest)
 KASSA_PAYLOAD(ListTerminalsRequest)
 KASSA_PAYLOAD(OfficeLogInAnswer)

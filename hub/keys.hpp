@@ -20,6 +20,8 @@
 ///   'k' 'v' be64(version) row key   empty: what changed last in that version
 ///   'k' 'p' row key            a serialised v1::Row that waits for Publish
 ///   's' date(10) dimension key v1::StatisticsCell
+///   'o' 'c' be64(number) cited NUL terminal be64(seq)   v1::Citation
+///   'o' 'd' designation NUL terminal   the terminal that prints it
 ///   'S' terminal               v1::StatisticsCursor
 ///   "R"                        a rebuild of the statistics has begun
 ///   'X' terminal be64(seq)     why that record could not be counted
@@ -94,6 +96,18 @@ inline std::string pending(std::string_view row_key) {
 inline std::string cell(std::string_view date, char dimension,
                         std::string_view key) {
   return "s" + std::string{date} + dimension + std::string{key};
+}
+
+/// A return of this terminal that cites a receipt of another, or its own.
+inline std::string cited(std::uint64_t number, std::string_view name,
+                         std::string_view terminal, seq_t seq) {
+  return "oc" + be64(number) + std::string{name} + '\0'
+         + of_terminal('t', terminal).substr(1) + be64(seq);
+}
+/// A name (kassabeteckning) that a terminal prints.
+inline std::string printed_name(std::string_view name,
+                                std::string_view terminal) {
+  return "od" + std::string{name} + '\0' + std::string{terminal};
 }
 
 inline std::string dropping() {

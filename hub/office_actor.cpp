@@ -83,6 +83,9 @@ office_actor::behavior_type office_state::make_behavior() {
     [this](const v1::GetStatisticsRequest& x) {
       return allowed_in_store(x, [this, &x] { return statistics(x); });
     },
+    [this](const v1::ListCitedTwiceRequest& x) {
+      return allowed_in_store(x, [this, &x] { return cited(x); });
+    },
     [this](const v1::GetHubStatusRequest& x) {
       return allowed(x, [this] { return to_caf(hub_status()); });
     },
@@ -202,6 +205,16 @@ office_state::statistics(const v1::GetStatisticsRequest& x) {
       [answer](const v1::StoreStatistics& sums) mutable {
         answer.deliver(sums);
       },
+      [answer](caf::error& why) mutable { answer.deliver(std::move(why)); });
+  return answer;
+}
+
+caf::result<v1::CitedList>
+office_state::cited(const v1::ListCitedTwiceRequest& x) {
+  auto answer = self_->make_response_promise<v1::CitedList>();
+  self_->request(projector_, statistics_timeout, x)
+    .then(
+      [answer](const v1::CitedList& list) mutable { answer.deliver(list); },
       [answer](caf::error& why) mutable { answer.deliver(std::move(why)); });
   return answer;
 }

@@ -58,6 +58,7 @@ private:
   caf::result<v1::PublishAnswer> publish(const v1::PublishRequest& x);
   caf::result<v1::StoreStatistics>
   statistics(const v1::GetStatisticsRequest& x);
+  caf::result<v1::CitedList> cited(const v1::ListCitedTwiceRequest& x);
   /// Makes rows wait for Publish.
   caf::result<v1::Pending> pend(const std::string& store,
                                 const result<std::vector<v1::Row>>& rows);

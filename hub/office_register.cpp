@@ -12,6 +12,12 @@ namespace {
 constexpr std::size_t text_max = 100;
 constexpr std::size_t secret_size = 32;
 
+/// Digits only: tills have keys for nothing else.
+bool is_pin(const std::string& text) {
+  return text.size() >= 4 && text.size() <= 12
+         && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
 result<v1::StoreData> complete(v1::StoreData data) {
   auto org_no = parse_org_no(data.org_no());
   if (!org_no)
@@ -207,6 +213,12 @@ office_state::make_user(const v1::AddUserRequest& x) {
   user.set_name(x.name().empty() ? x.user() : x.name());
   user.set_till_verifier(
     make_verifier(x.password(), *in_->ports.random, in_->settings.cost));
+  if (!x.pin().empty()) {
+    if (!is_pin(x.pin()))
+      return error{errc::invalid, {{"what", "pin"}}};
+    user.set_pin_verifier(
+      make_verifier(x.pin(), *in_->ports.random, in_->settings.cost));
+  }
   *user.mutable_permissions() = x.permissions();
   if (user.permissions().empty()) {
     user.add_permissions(v1::PERMISSION_SELL);

@@ -25,6 +25,11 @@ projector_actor::behavior_type projector_state::make_behavior() {
       statistics(x, answer);
       return answer;
     },
+    [this](const v1::ListCitedTwiceRequest& x) {
+      auto answer = self_->make_response_promise<v1::CitedList>();
+      cited(x.store(), answer);
+      return answer;
+    },
     [this](atom::tick) { tick(); },
   };
 }
@@ -32,9 +37,9 @@ projector_actor::behavior_type projector_state::make_behavior() {
 void projector_state::arm() {
   more_came_ = false;
   waited_ms_ += in_->settings.count_after_ms;
-  self_->delayed_send(
-    projector_actor{self_},
-    std::chrono::milliseconds{in_->settings.count_after_ms}, atom::tick_v);
+  self_->delayed_send(projector_actor{self_},
+                      std::chrono::milliseconds{in_->settings.count_after_ms},
+                      atom::tick_v);
 }
 
 void projector_state::tick() {
@@ -53,9 +58,7 @@ void projector_state::tick() {
 
 void projector_state::statistics(const v1::GetStatisticsRequest& x,
                                  promise answer) {
-  std::deque<scope> todo;
-  for (const auto& terminal : in_->who->terminals(x.store()))
-    todo.push_back({terminal.store(), terminal.terminal()});
+  auto todo = terminals_of(x.store());
   next_step finish = [this, x, answer](const status& outcome) mutable {
     auto sums = outcome ? read(x) : result<v1::StoreStatistics>{outcome.why()};
     if (sums)
@@ -70,6 +73,42 @@ void projector_state::statistics(const v1::GetStatisticsRequest& x,
       return finish(outcome);
     count(todo, finish);
   });
+}
+
+std::deque<scope>
+projector_state::terminals_of(const std::string& store) const {
+  std::deque<scope> out;
+  for (const auto& terminal : in_->who->terminals(store))
+    out.push_back({terminal.store(), terminal.terminal()});
+  return out;
+}
+
+void projector_state::cited(const std::string& store,
+                            caf::typed_response_promise<v1::CitedList> answer) {
+  count(terminals_of(store),
+        [this, store, answer](const status& outcome) mutable {
+          auto list = outcome ? read_cited(store)
+                              : result<v1::CitedList>{outcome.why()};
+          if (list)
+            answer.deliver(*std::move(list));
+          else
+            answer.deliver(to_caf(list.why()));
+        });
+}
+
+result<v1::CitedList>
+projector_state::read_cited(const std::string& store) const {
+  auto out = read_cited_twice(*in_->ports.data, store);
+  if (!out)
+    return out;
+  std::uint64_t set_aside = 0;
+  for (const auto& terminal : in_->who->terminals(store)) {
+    auto row = completeness(terminal, set_aside);
+    if (!row)
+      return row.why();
+    *out->add_complete() = *std::move(row);
+  }
+  return out;
 }
 
 void projector_state::drop(const std::string& store, next_step then) {

@@ -106,7 +106,8 @@ private:
 
 } // namespace
 
-counted fold_record(cells& into, std::string_view body, std::string_view zone) {
+counted fold_record(cells& into, std::string_view body, std::string_view zone,
+                    cited_rows* cited) {
   auto top = peek_record(body);
   if (!top)
     return counted::set_aside;
@@ -128,6 +129,8 @@ counted fold_record(cells& into, std::string_view body, std::string_view zone) {
   default: return counted::set_aside;
   }
   folding{into, record, zone}.run();
+  if (cited)
+    add_cited(*cited, record);
   return counted::receipt;
 }
 

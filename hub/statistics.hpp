@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hub/cited.hpp"
 #include "proto/base/ids.hpp"
 #include "proto/base/result.hpp"
 
@@ -47,8 +48,10 @@ enum class counted {
 /// the hour that of its business time in the store's zone where the record was
 /// replayed, else at the record's own offset.
 /// @param body a serialised v1::RecordBody
+/// @param cited takes what the receipt cites, where that is wanted
 [[nodiscard]] counted fold_record(cells& into, std::string_view body,
-                                  std::string_view zone);
+                                  std::string_view zone,
+                                  cited_rows* cited = nullptr);
 
 /// Adds one sum to another. The name that was used last stays; the order of
 /// additions never shows.

@@ -24,6 +24,7 @@ std::optional<cell_name> parse_cell_key(std::string_view key) {
 
 struct read_step {
   cells sums;
+  cited_rows cited;
   v1::StatisticsCursor cursor;
   std::uint32_t records = 0;
   bool more = false;
@@ -38,7 +39,8 @@ status read_records(const store::hub_storage& data, const scope& of,
         step.more = true;
         return false;
       }
-      if (fold_record(step.sums, record.body, zone) == counted::set_aside) {
+      if (fold_record(step.sums, record.body, zone, &step.cited)
+          == counted::set_aside) {
         step.cursor.set_set_aside(step.cursor.set_aside() + 1);
         change.writes.push_back(
           {keys::set_aside(of.terminal, seq), "cannot be interpreted"});
@@ -81,6 +83,8 @@ result<std::optional<count_step>> next_count(const store::hub_storage& data,
     add_cell(sum, cell);
     out.change.writes.push_back({std::move(at), sum.SerializeAsString()});
   }
+  for (auto& [at, bytes] : step.cited)
+    out.change.writes.push_back({at, std::move(bytes)});
   out.change.writes.push_back({key, step.cursor.SerializeAsString()});
   out.records = step.records;
   out.more = step.more;
@@ -100,7 +104,7 @@ next_drop(const store::hub_storage& data, const std::string& store,
           std::size_t keys_max) {
   store::transaction out;
   out.partition = store;
-  for (const auto* prefix : {"S", "X", "s"}) {
+  for (const auto* prefix : {"S", "X", "o", "s"}) {
     auto seen
       = data.scan(store, prefix, keys::after(prefix),
                   [&](std::string_view key, std::string_view) {

@@ -57,6 +57,10 @@ std::vector<setting> own_settings() {
     {"designation",
      "Kassabeteckning, at most 16 letters and digits. Empty: the Terminal-ID.",
      &config::designation},
+    {"manufacturer",
+     "Who made the register, as it tells in plain text (SKVFS 2014:9 4:4): "
+     "whoever\ndeclares it.",
+     &config::manufacturer},
     {"printer",
      "\"none\", \"file:PATH\", \"device:PATH\" or \"tcp:HOST:PORT\".",
      &config::printer},
@@ -69,6 +73,13 @@ std::vector<setting> own_settings() {
      "\"kd:serial:PATH[@BAUD]\" (Skattedosan), or ccsp in place of kd "
      "(CleanCash).\nWith one, each receipt waits for its control code.",
      &config::unit},
+    {"unit_amount",
+     "Sales amount that the control unit gets: \"paid\", after the rounding "
+     "of\n"
+     "cash, or \"total\", before it. Which of the two is meant is not "
+     "verified:\n"
+     "'kassa status --law'.",
+     &config::unit_amount},
   };
 }
 
@@ -186,6 +197,9 @@ status check(const config& what) {
                  + " is none of 32, 42, 48");
   if (what.designation.size() > 16)
     return wrong("designation is longer than 16 characters");
+  if (what.unit_amount != "paid" && what.unit_amount != "total")
+    return wrong("unit_amount = " + toml_text(what.unit_amount)
+                 + " is neither \"paid\" nor \"total\"");
   if (!minutes_of_day(what.z_due))
     return wrong("z_due = " + toml_text(what.z_due)
                  + " is no time of a day, \"09:00\"");

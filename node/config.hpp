@@ -21,10 +21,12 @@ struct config {
   std::string hub;
   std::string clock = "system";
   std::string designation;
+  std::string manufacturer = "Huvudkassa";
   std::string printer = "none";
   std::int64_t printer_columns = 42;
   bool escpos = false;
   std::string unit = "none";
+  std::string unit_amount = "paid";
   bool float_required = true;
   std::string z_due = "09:00";
   std::int64_t free_discount_percent = 0;

@@ -132,9 +132,10 @@ status equip(machine& m, const config& with) {
 std::vector<named_setting> journaled(const config& with) {
   std::vector<named_setting> out;
   for (const auto& x : settings())
-    for (auto name : {"clock", "designation", "printer", "printer_columns",
-                      "escpos", "unit", "float_required", "z_due",
-                      "free_discount_percent", "default_mode"})
+    for (auto name : {"clock", "designation", "manufacturer", "printer",
+                      "printer_columns", "escpos", "unit", "unit_amount",
+                      "float_required", "z_due", "free_discount_percent",
+                      "default_mode"})
       if (x.name == name)
         out.push_back({name, text_of(with, x), text_of(config{}, x)});
   return out;
@@ -147,7 +148,9 @@ node_settings settings_of(const config& with) {
   out.registry = with.registry;
   out.several_terminals = with.several_terminals;
   out.designation = with.designation;
+  out.manufacturer = with.manufacturer;
   out.replay = with.replay();
+  out.unit_total = with.unit_amount == "total";
   out.rules.float_required = with.float_required;
   out.rules.z_due_minutes = minutes_of_day(with.z_due).value_or(0);
   out.rules.free_discount

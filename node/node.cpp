@@ -1,6 +1,7 @@
 #include "node/node.hpp"
 
 #include "actors/journal/journal_actor.hpp"
+#include "actors/printer/layout/cash_note.hpp"
 #include "actors/printer/printer_actor.hpp"
 #include "actors/sale/sale_actor.hpp"
 #include "actors/sync/sync_actor.hpp"
@@ -97,6 +98,7 @@ journal::journal_settings node::parts::for_journal() const {
   out.program = with.program;
   out.designation = with.designation;
   out.replay = with.replay;
+  out.unit_total = with.unit_total;
   return out;
 }
 
@@ -130,6 +132,14 @@ sale::sale_settings node::parts::for_sale() const {
   out.binding = folder.binding;
   out.folder_before = folder.folder_before;
   out.folder_after = folder.folder_after;
+  if (!with.manufacturer.empty())
+    out.manufacturer = with.manufacturer;
+  out.cash_note
+    = [how = printer::options{with.printer_columns, false, folder.zone}](
+        const v1::Identity& who, const std::string& date) {
+        return printer::to_text(printer::lay_out_cash_note(who, date, how),
+                                how.columns);
+      };
   out.on_applied
     = [to = applied](v1::Applied what) { to->send(std::move(what)); };
   return out;

@@ -40,10 +40,12 @@ struct node_settings {
   bool several_terminals = false; ///< Demo and tests: several, of one store.
   std::string designation = {};   ///< Kassabeteckning; empty: the Terminal-ID.
   std::string program = {};       ///< Version; empty: this build's.
+  std::string manufacturer = {};  ///< As the register tells it (4:4).
   /// How the sales day is run. Its zone is the store's, whatever it says here.
   sale::shop_rules rules = {};
   /// What differs from the journal's last word is a record at the start.
   std::vector<named_setting> journaled = {};
+  bool unit_total = false;         ///< See `journal::stamp`.
   bool replay = false;             ///< Business time comes from the client.
   std::uint64_t reserve_mib = 256; ///< Less free space stops new sales.
   int printer_columns = 42;        ///< 32, 42 or 48.

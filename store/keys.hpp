@@ -120,6 +120,18 @@ constexpr std::string receipt_day_key(const scope& of, std::string_view date,
   return out;
 }
 
+/// A v1::ReceiptEntry with the seq of a record that the history of settings,
+/// prices and outages holds, by local date.
+/// @pre date is "2026-05-04"
+constexpr std::string change_key(const scope& of, std::string_view date,
+                                 seq_t seq) {
+  assert(date.size() == 10);
+  auto out = letter_key(of, 'H');
+  out.append(date);
+  append_be64(out, seq);
+  return out;
+}
+
 /// A v1::ReceiptEntry with the seq of Z report `number`.
 constexpr std::string z_key(const scope& of, std::uint64_t number) {
   return number_key(of, 'Z', number);

@@ -224,6 +224,18 @@ view::listing<v1::User> view::users(std::int64_t at) const {
   return list(v1::ROW_KIND_USER, at, &v1::Row::user);
 }
 
+std::vector<view::dated_article> view::article_rows() const {
+  std::vector<dated_article> out;
+  for (const auto& x : items_) {
+    if (x->row.key().kind() != v1::ROW_KIND_ARTICLE)
+      continue;
+    auto* row = shown(x->row);
+    out.push_back({x->row.key().id(), x->row.key().effective_from_ms(),
+                   row ? &row->article() : nullptr});
+  }
+  return out;
+}
+
 std::vector<std::int64_t> view::instants_after(std::int64_t after) const {
   std::vector<std::int64_t> out;
   for (const auto& x : items_)

@@ -90,6 +90,16 @@ public:
   [[nodiscard]] listing<v1::Layout> layouts(std::int64_t at_ms) const;
   [[nodiscard]] listing<v1::User> users(std::int64_t at_ms) const;
 
+  /// An article's row, now or later in effect; nullptr: there is none from then
+  /// on.
+  struct dated_article {
+    std::string_view no;
+    std::int64_t from_ms = 0;
+    const v1::Article* what = nullptr;
+  };
+  /// Every article row, by number and time of effect.
+  [[nodiscard]] std::vector<dated_article> article_rows() const;
+
   /// Every effective_from after `after_ms`, ascending, each once.
   [[nodiscard]] std::vector<std::int64_t>
   instants_after(std::int64_t after_ms) const;

@@ -1,5 +1,6 @@
 #include "actors/journal/derived_rows.hpp"
 
+#include "actors/journal/changes.hpp"
 #include "actors/journal/history.hpp"
 #include "store/keys.hpp"
 
@@ -57,8 +58,8 @@ status derived_rows::compare(const teller& tell) const {
   }
   if (dropped_ != 0)
     tell(std::to_string(dropped_) + " more rows were not compared");
-  for (auto [letter, due] :
-       {std::pair{'R', receipts_}, std::pair{'D', days_}, std::pair{'Z', zs_}})
+  for (auto [letter, due] : {std::pair{'R', receipts_}, std::pair{'D', days_},
+                             std::pair{'Z', zs_}, std::pair{'H', changes_}})
     if (auto done = compare_index(letter, due, tell); !done)
       return done;
   return compare_state(tell);
@@ -66,6 +67,7 @@ status derived_rows::compare(const teller& tell) const {
 
 void derived_rows::count(const v1::RecordBody& body) {
   zs_ += body.has_z_report() ? 1 : 0;
+  changes_ += is_change(body) ? 1 : 0;
   if (!body.has_receipt())
     return;
   ++receipts_;
@@ -144,6 +146,9 @@ bool derived_rows::known(char letter, std::string_view key,
   auto body = read_body(stored_, of_, seq);
   if (!body)
     return false;
+  if (letter == 'H')
+    return is_change(*body)
+           && key == store::change_key(of_, change_date(*body), seq);
   if (letter == 'Z')
     return body->has_z_report()
            && key == store::z_key(of_, body->z_report().number());
@@ -192,6 +197,9 @@ std::string derived_rows::describe(std::string_view key) const {
   }
   case 'D':
     return "index: receipt of " + std::string{rest.substr(1, 10)} + ", record "
+           + number(11);
+  case 'H':
+    return "index: change of " + std::string{rest.substr(1, 10)} + ", record "
            + number(11);
   case 'Z': return "index: Z " + number(1);
   case 'P': return "print queue: record " + number(1);

@@ -64,6 +64,7 @@ private:
   std::uint64_t receipts_ = 0; // Rows that the index must have, by letter.
   std::uint64_t days_ = 0;
   std::uint64_t zs_ = 0;
+  std::uint64_t changes_ = 0;
   std::vector<std::string> jobs_; // Keys of live print jobs, in order.
   std::set<std::string, std::less<>> parked_;
 };

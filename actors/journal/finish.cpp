@@ -89,10 +89,10 @@ void fill_counterpart(v1::Receipt& receipt, const v1::LedgerState& state) {
                                           : state.next_return() - 1);
 }
 
-/// What the control unit is asked to register. The amount is what the customer
-/// pays, after the rounding of cash: which of the two the law means is not
-/// verified.
-v1::UnitData unit_data_of(const v1::Receipt& of, const local_time& at) {
+/// What the control unit is asked to register. Whether the amount is the one
+/// before or after the rounding of cash is not verified: the stamp decides.
+v1::UnitData unit_data_of(const v1::Receipt& of, const local_time& at,
+                          const stamp& now) {
   v1::UnitData out;
   out.set_date(at.date);
   out.set_time(at.time);
@@ -100,7 +100,7 @@ v1::UnitData unit_data_of(const v1::Receipt& of, const local_time& at) {
   out.set_register_name(of.designation());
   out.set_number(of.number());
   out.set_return_ore(of.series() == v1::SERIES_RETURN ? -of.total_ore() : 0);
-  out.set_sale_ore(of.to_pay_ore());
+  out.set_sale_ore(now.unit_total ? of.total_ore() : of.to_pay_ore());
   *out.mutable_vat() = of.vat();
   return out;
 }
@@ -109,7 +109,7 @@ void fill_intent(v1::Intent& intent, const scope& of,
                  const v1::LedgerState& state, const stamp& now,
                  const local_time& local) {
   fill_receipt(*intent.mutable_receipt(), of, state, now, local);
-  intent.set_unit_data(to_bytes(unit_data_of(intent.receipt(), local)));
+  intent.set_unit_data(to_bytes(unit_data_of(intent.receipt(), local, now)));
 }
 
 void fill_void(v1::Void& end, const v1::LedgerState& state) {

@@ -168,6 +168,7 @@ stamp journal_state::now() {
   out.program = with_.program;
   out.designation = with_.designation;
   out.replay = with_.replay;
+  out.unit_total = with_.unit_total;
   if (clock_step(last_, out))
     clock_doubted_ = true;
   out.clock_quality = clock_doubted_ ? v1::CLOCK_QUALITY_DOUBTED

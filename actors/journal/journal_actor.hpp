@@ -25,6 +25,7 @@ struct journal_settings {
   std::string zone;
   std::string program;
   std::string designation;
+  bool unit_total = false; ///< See `stamp`.
   bool replay = false;
 };
 

@@ -59,12 +59,13 @@ void step::change_setting(const v1::SettingChanged& changed) {
   row.set_value(changed.after());
 }
 
-// Only a wrong password counts: who is locked out does not try one, and a user
-// that the catalog does not know has none.
+// Only a wrong password or PIN counts: who is locked out does not try one, and
+// a user that the catalog does not know has none.
 void step::note_log_in(const v1::LogIn& attempt) {
   if (!attempt.refused())
     return forget_attempts(attempt.user());
-  if (attempt.reason() != row_of(errc::wrong_password).name)
+  if (attempt.reason() != row_of(errc::wrong_password).name
+      && attempt.reason() != row_of(errc::wrong_pin).name)
     return;
   note_wrong(attempt.user());
 }

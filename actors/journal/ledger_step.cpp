@@ -15,6 +15,7 @@ status step::run(std::string_view hash) {
                  + std::to_string(state.seq())});
   if (auto done = before_period(); !done)
     return done;
+  index_change();
   if (auto done = apply(); !done)
     return done;
   state.set_seq(body.seq());
@@ -96,6 +97,8 @@ void step::apply_life() {
     state.set_fenced(true);
     state.set_fence_reason(body.fenced().reason());
   }
+  if (body.has_outage())
+    note_outage(body.outage());
 }
 
 // What a period only counts.

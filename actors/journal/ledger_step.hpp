@@ -49,6 +49,9 @@ private:
   void note_wrong(const std::string& user);
   void lift(const v1::LockOutLifted& lifted);
   void forget_attempts(const std::string& user);
+  // The history of settings, prices and outages (ledger_changes.cpp).
+  void index_change();
+  void note_outage(const v1::Outage& what);
 
   void take_number(v1::Series series, std::uint64_t number);
   /// Reserves the number until a receipt or a void ends it (L2).

@@ -31,6 +31,9 @@ struct stamp {
   std::string program;     ///< Program version.
   std::string designation; ///< Kassabeteckning; empty: the Terminal-ID.
   bool replay = false;     ///< Business time comes from outside.
+  /// The control unit gets the sales amount before the rounding of cash, not
+  /// what is paid (law.def, "unit: rounding").
+  bool unit_total = false;
 };
 
 /// The clocks at the record before.

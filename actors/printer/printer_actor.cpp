@@ -2,6 +2,7 @@
 
 #include "actors/journal/history.hpp"
 #include "actors/printer/escpos/escpos.hpp"
+#include "actors/printer/layout/cash_note.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/send.hpp>
@@ -34,6 +35,7 @@ printer_actor::behavior_type printer_state::make_behavior() {
   load();
   return {
     [this](atom::job, std::uint64_t job) { take(job); },
+    [this](atom::job, const std::string& form) { print_form(form); },
     [this](const v1::AnswerPrintRequest& x, const std::string& user) {
       return answer(x, user);
     },
@@ -92,10 +94,21 @@ void printer_state::open_drawer(seq_t job) {
     hand_over({job, no_attempt}, drawer_pulse());
 }
 
+/// No record stands behind a form: it is no job either.
+void printer_state::print_form(const std::string& text) {
+  if (port_ == nullptr)
+    return;
+  auto doc = form_of(text, with_.columns);
+  hand_over({0, no_attempt}, port_->escpos()
+                               ? to_escpos(doc, with_.columns)
+                               : to_text(doc, with_.columns) + '\n');
+}
+
 void printer_state::drawer_answered(seq_t job, outcome what,
                                     const std::string& detail) const {
   if (what != outcome::printed)
-    log(log_level::warn, "drawer_not_opened", job, detail);
+    log(log_level::warn, job == 0 ? "form_not_printed" : "drawer_not_opened",
+        job, detail);
 }
 
 /// Nothing comes out and nothing waits: the record says why.

@@ -52,6 +52,7 @@ private:
   void take(seq_t job);
   bool is_drawer(seq_t job) const;
   void open_drawer(seq_t job);
+  void print_form(const std::string& text);
   void drawer_answered(seq_t job, outcome what,
                        const std::string& detail) const;
   void without_printer(seq_t job);

@@ -16,18 +16,23 @@ std::string two_digits(int n) {
   return (n < 10 ? "0" : "") + std::to_string(n);
 }
 
-/// When a Z of this day is due: the next date, at the shop's hour. Noon and 24
-/// hours are on the next date, whatever the clocks do that night.
-std::int64_t due_ms(const std::string& date, const shop_rules& rules) {
+/// The date after it at some minutes. Noon and 24 hours are on the next date,
+/// whatever the clocks do that night.
+std::int64_t next_day_at(const std::string& date, int minutes,
+                         const shop_rules& rules) {
   auto noon = from_local(date, "12:00", rules.zone);
   if (!noon)
     return 0; // Unreadable: the Z is due.
   auto next = to_local(*noon + day_ms, rules.zone).date;
-  auto due = from_local(next,
-                        two_digits(rules.z_due_minutes / 60) + ':'
-                          + two_digits(rules.z_due_minutes % 60),
-                        rules.zone);
-  return due ? *due : 0;
+  auto at = from_local(
+    next, two_digits(minutes / 60) + ':' + two_digits(minutes % 60),
+    rules.zone);
+  return at ? *at : 0;
+}
+
+/// When a Z of this day is due: the next date, at the shop's hour.
+std::int64_t due_ms(const std::string& date, const shop_rules& rules) {
+  return next_day_at(date, rules.z_due_minutes, rules);
 }
 
 } // namespace
@@ -47,6 +52,17 @@ v1::SalesDay day_of(const state& of, const context& with) {
   out.set_z_forced(out.past_midnight()
                    && now >= due_ms(of.day.date, with.rules));
   return out;
+}
+
+std::optional<std::int64_t> next_day_change(const state& of,
+                                            const context& with) {
+  if (of.day.date.empty())
+    return std::nullopt;
+  for (auto at : {next_day_at(of.day.date, 0, with.rules),
+                  due_ms(of.day.date, with.rules)})
+    if (at > now_of(with))
+      return at;
+  return std::nullopt;
 }
 
 status day_takes_sales(const state& of, const context& with) {

@@ -5,6 +5,9 @@
 
 #include <kassa/v1/register.pb.h>
 
+#include <cstdint>
+#include <optional>
+
 /// The sales day: from its float to its Z, past midnight where the shop is
 /// open so late. Pure.
 namespace kassa::sale {
@@ -12,6 +15,11 @@ namespace kassa::sale {
 /// What a till reminds of. With clock = "replay" the days come from outside,
 /// each with its Z: only a day that was opened by a float is watched there.
 [[nodiscard]] v1::SalesDay day_of(const state&, const context&);
+
+/// When the day is looked at next: midnight after it, else when its Z is forced
+/// (UTC milliseconds). Nothing where no day is open, or both are past.
+[[nodiscard]] std::optional<std::int64_t> next_day_change(const state&,
+                                                          const context&);
 
 /// Whether a new sale may begin on this day: `float_needed` before the opening
 /// float, `z_due` when the day before waits for its Z. Practising needs

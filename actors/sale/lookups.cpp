@@ -3,6 +3,7 @@
 #include "actors/journal/articles.hpp"
 #include "actors/journal/history.hpp"
 #include "actors/journal/ledger.hpp"
+#include "actors/journal/receipt_filter.hpp"
 #include "actors/journal/summary.hpp"
 #include "actors/sale/views.hpp"
 #include "proto/base/time.hpp"
@@ -90,11 +91,12 @@ lookups::answer(const v1::FindReceiptRequest& by) const {
 
 result<v1::ReceiptList>
 lookups::answer(const v1::ListReceiptsRequest& by) const {
-  for (const auto& date : {by.from_date(), by.to_date()})
-    if (!date.empty() && !is_date(date))
-      return error{errc::invalid, {{"what", date}}};
-  return journal::list_receipts(*from_, here_, by.from_date(), by.to_date(),
-                                by.after_seq(), by.limit());
+  journal::receipt_filter what{by.from_date(), by.to_date(),   by.after_seq(),
+                               by.limit(),     by.number(),    by.series(),
+                               std::nullopt,   by.article_no()};
+  if (by.has_amount_ore())
+    what.amount_ore = by.amount_ore();
+  return journal::find_receipts(*from_, here_, what);
 }
 
 result<v1::ReportView> lookups::answer(const v1::FindZRequest& by) const {

@@ -37,6 +37,7 @@ sale_state::sale_state(sale_actor::pointer self, sale_settings settings,
   reload();
   restore_lock_outs();
   start_unit();
+  watch_day();
 }
 
 void sale_state::restore_lock_outs() {
@@ -94,6 +95,15 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [this](const v1::ConfirmMoveRequest& x) { return change(x); },
     [this](const v1::CheckUnitRequest& x) { return check_unit(x); },
     [this](const v1::VoidPendingRequest& x) { return change(x); },
+    [this](const v1::SwitchUserRequest& x) { return switch_user(x); },
+    [this](const v1::PrintCashNoteRequest& x) { return print_cash_note(x); },
+    [this](const v1::GetPriceListRequest& x) { return get_price_list(x); },
+    [this](const v1::GetIdentityRequest&) { return identity(); },
+    [this](const v1::ListChangesRequest& x) { return list_changes(x); },
+    [this](atom::day) {
+      day_armed_ = false;
+      watch_day();
+    },
     [this](const v1::GetStatusRequest&) { return status_of(); },
     [this](atom::block, const error& why) { gates_.block(why); },
     [this](atom::unblock, const error& why) { gates_.unblock(why.code); },

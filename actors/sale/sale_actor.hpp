@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ inline constexpr std::chrono::seconds ask_timeout{10};
 /// pending, and goes on. Less than any client waits for a call.
 inline constexpr std::chrono::seconds pay_wait{10};
 
+/// What the program is, to those who ask.
+inline constexpr auto program_words = "Huvudkassa";
+
 /// What a sale actor needs. The pointers outlive the actor.
 struct sale_settings {
   kassa::scope scope;
@@ -36,8 +40,12 @@ struct sale_settings {
   std::string name;          ///< Display name of the terminal: "Kassa 1".
   std::string designation;   ///< Kassabeteckning; empty: the Terminal-ID.
   std::string recovery_code; ///< Of the bundle; empty: there is none.
-  shop_rules rules;          ///< How the sales day is run.
-  bool replay = false;       ///< clock = "replay": calls bring business time.
+  std::string manufacturer = "Huvudkassa"; ///< As the register tells it (4:4).
+  /// The form for sales by hand, as text; empty: there is none to print.
+  std::function<std::string(const v1::Identity&, const std::string& date)>
+    cash_note;
+  shop_rules rules;    ///< How the sales day is run.
+  bool replay = false; ///< clock = "replay": calls bring business time.
   /// Where the data folder lies now, kept when its move is confirmed (L13).
   std::optional<v1::Binding> binding;
   std::string folder_before; ///< Machine and folder as they were, for people.
@@ -124,11 +132,24 @@ private:
   // -- people and reads
   // --------------------------------------------------------
   caf::result<v1::LogInAnswer> log_in(const v1::LogInRequest& request);
+  status try_log_in(const v1::LogInRequest& request, std::int64_t at_ms);
+  /// Who wants in, by password or PIN.
+  struct attempt {
+    std::string user, client_id, print;
+    std::int64_t business_ms = 0;
+  };
   /// The session that this very log-in opened before; nothing when it is new.
   /// `client_id_reused` where that session has ended: no call opens two.
   result<std::optional<std::string>>
-  session_of_repeat(const v1::LogInRequest& request) const;
-  status try_log_in(const v1::LogInRequest& request, std::int64_t at_ms);
+  session_of_repeat(const attempt& who) const;
+  /// Journals an attempt and opens a session where it was right.
+  caf::result<v1::LogInAnswer> let_in(const attempt& who,
+                                      const status& outcome);
+  v1::RecordBody attempt_draft(const attempt& who, const status& outcome,
+                               const std::string& session) const;
+  status try_pin(const v1::SwitchUserRequest& request, std::int64_t at_ms);
+  caf::result<v1::LogInAnswer>
+  switch_user(const v1::SwitchUserRequest& request);
   /// A lock-out lifted by the bundle's recovery code: nobody is logged in.
   /// Wrong codes are records, and lock the code out like a password.
   caf::result<v1::Done> recover_access(const v1::LiftLockOutRequest& request);
@@ -148,6 +169,20 @@ private:
   caf::result<v1::CatalogView>
   get_catalog(const v1::GetCatalogRequest& request) const;
 
+  // -- what the law wants (sale_law_actor.cpp)
+  // -------------------------------------
+  caf::result<v1::PriceList>
+  get_price_list(const v1::GetPriceListRequest& request) const;
+  v1::Identity identity() const;
+  caf::result<v1::ChangeList>
+  list_changes(const v1::ListChangesRequest& request) const;
+  void add_law(v1::NodeStatus& out) const;
+  void follow_outage(const unit::condition& now);
+  caf::result<v1::Document>
+  print_cash_note(const v1::PrintCashNoteRequest& request);
+  /// Tells of midnight and of a forced Z, and looks again in time.
+  void watch_day();
+
   // -- what follows from records
   // -------------------------------------------------
   void take_in(const journal::appended& written);
@@ -163,7 +198,8 @@ private:
   void confirm_move(const std::string& by);
   void stage(const staged_catalog& what);
   void try_switch();
-  void switched(const v1::CatalogHead& head);
+  result<catalog::view::ptr> look_through(const staged_catalog& next) const;
+  void switched(const catalog::view::ptr& to);
   void tell_applied(const v1::CatalogHead& head, v1::Applied::State state,
                     std::string detail = {});
 
@@ -184,6 +220,12 @@ private:
   late_answers print_answers_; ///< The printer writes no answers (AnswerPrint).
   gates gates_;
   std::optional<staged_catalog> staged_;
+  std::optional<error> catalog_trouble_; ///< Why a version was not taken.
+  /// Who logged in with the password since the start, and what it was held
+  /// against then.
+  std::map<std::string, std::string> seen_;
+  v1::SalesDay told_day_;  ///< As watchers know it.
+  bool day_armed_ = false; ///< The day's clock is looked at again.
   // Of the number that waits for the control unit.
   std::vector<waiting_call> waiting_;
   std::uint64_t waited_ = 0;

@@ -57,6 +57,8 @@ void sale_state::take_in(const journal::appended& written) {
     evolve(state_, body);
     carry_out(body);
   }
+  if (state_.day.date != told_day_.business_date())
+    watch_day();
   if (revision_of(state_) == before)
     return;
   v1::Event event;
@@ -131,7 +133,8 @@ void sale_state::reload() {
     self_->send(sale_actor{self_}, atom::again_v, std::uint32_t{0});
 }
 
-// -- the catalog and the folder -----------------------------------------------
+// -- the folder
+// -----------------------------------------------------------------
 
 void sale_state::confirm_move(const std::string& by) {
   if (!gates_.has(errc::folder_moved))
@@ -142,63 +145,6 @@ void sale_state::confirm_move(const std::string& by) {
   self_->request(journal_, append_timeout, atom::append_v, std::move(append))
     .await([this](const journal::appended& x) { take_in(x); },
            [this](const caf::error& why) { recover(why); });
-}
-
-void sale_state::stage(const staged_catalog& what) {
-  staged_ = what; // A newer one replaces one that still waits.
-  try_switch();
-}
-
-void sale_state::try_switch() {
-  if (!staged_ || state_.sale)
-    return;
-  auto next = *std::exchange(staged_, std::nullopt);
-  v1::RecordBody body;
-  body.set_kind(v1::KIND_CATALOG_SWITCHED);
-  auto& record = *body.mutable_catalog_switched();
-  *record.mutable_before() = catalog_->head().name();
-  *record.mutable_after() = next.head.name();
-  record.set_state_hash(next.head.state_hash());
-  record.set_rows(next.head.rows());
-  journal::append_request append{{std::move(body)},
-                                 store::durability::synced,
-                                 {},
-                                 std::move(next.activation)};
-  self_->request(journal_, append_timeout, atom::append_v, std::move(append))
-    .await(
-      [this, head = next.head](const journal::appended& x) {
-        take_in(x);
-        switched(head);
-      },
-      [this, head = next.head](const caf::error& why) {
-        auto known = recover(why);
-        tell_applied(head, v1::Applied::STATE_FAILED, to_string(known));
-      });
-}
-
-void sale_state::switched(const v1::CatalogHead& head) {
-  auto fresh = catalog::load_view(*with_.store, with_.scope);
-  if (!fresh) {
-    note(log_level::error, "catalog_unreadable", fresh.why());
-    return tell_applied(head, v1::Applied::STATE_FAILED,
-                        to_string(fresh.why()));
-  }
-  catalog_ = *fresh;
-  v1::Event event;
-  *event.mutable_catalog() = catalog_->head();
-  publish(std::move(event));
-  tell_applied(head, v1::Applied::STATE_ACTIVE);
-}
-
-void sale_state::tell_applied(const v1::CatalogHead& head,
-                              v1::Applied::State state, std::string detail) {
-  if (!with_.on_applied)
-    return;
-  v1::Applied out;
-  *out.mutable_name() = head.name();
-  out.set_state(state);
-  out.set_detail(std::move(detail));
-  with_.on_applied(std::move(out));
 }
 
 void sale_state::note(log_level level, std::string_view event,

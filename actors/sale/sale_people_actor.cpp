@@ -27,18 +27,16 @@ status sale_state::try_log_in(const v1::LogInRequest& request,
 }
 
 result<std::optional<std::string>>
-sale_state::session_of_repeat(const v1::LogInRequest& request) const {
-  const auto& id = request.client_id();
-  if (id.empty()) // It could not be told from a repeat: each is a new one.
+sale_state::session_of_repeat(const attempt& who) const {
+  if (who.client_id.empty()) // Not to be told from a repeat: each is a new one.
     return std::optional<std::string>{};
-  auto print = fingerprint(request);
-  if (auto other = first_answer(id, print); !other)
+  if (auto other = first_answer(who.client_id, who.print); !other)
     return other.why();
-  const auto* known = log_ins_.find(id);
+  const auto* known = log_ins_.find(who.client_id);
   if (!known)
     return std::optional<std::string>{};
-  if (known->print != print || !sessions_.user(known->session))
-    return error{errc::client_id_reused, {{"client_id", id}}};
+  if (known->print != who.print || !sessions_.user(known->session))
+    return error{errc::client_id_reused, {{"client_id", who.client_id}}};
   return std::optional{known->session};
 }
 
@@ -50,38 +48,56 @@ sale_state::log_in(const v1::LogInRequest& request) {
     return to_caf(error{errc::clock_not_replay});
   auto at = catalog_clock(request.business_ms());
   auto outcome = try_log_in(request, at);
+  if (outcome)
+    if (const auto* row = catalog_->user(request.user(), at))
+      seen_[request.user()] = row->till_verifier();
+  return let_in({request.user(), request.client_id(), fingerprint(request),
+                 request.business_ms()},
+                outcome);
+}
+
+v1::RecordBody sale_state::attempt_draft(const attempt& who,
+                                         const status& outcome,
+                                         const std::string& session) const {
+  v1::RecordBody body;
+  body.set_kind(v1::KIND_LOG_IN);
+  body.set_business_ms(who.business_ms);
+  auto& record = *body.mutable_log_in();
+  record.set_user(who.user);
+  if (!outcome) {
+    record.set_refused(true);
+    record.set_reason(std::string{row_of(outcome.why().code).name});
+    return body;
+  }
+  body.set_user(who.user);
+  auto at = catalog_clock(who.business_ms);
+  record.set_name(catalog_->user(who.user, at)->name());
+  record.set_session(session_hash(session));
+  return body;
+}
+
+caf::result<v1::LogInAnswer> sale_state::let_in(const attempt& who,
+                                                const status& outcome) {
   auto session = random_bytes(*with_.random, session_size);
   if (outcome) {
-    auto before = session_of_repeat(request);
+    auto before = session_of_repeat(who);
     if (!before)
       return to_caf(before.why());
     if (*before)
-      return log_in_answer(request.user(), **before, at);
-    sessions_.open(session, request.user());
-    if (!request.client_id().empty())
-      log_ins_.keep({request.client_id(), fingerprint(request), session});
-  }
-  v1::RecordBody body;
-  body.set_kind(v1::KIND_LOG_IN);
-  body.set_business_ms(request.business_ms());
-  auto& record = *body.mutable_log_in();
-  record.set_user(request.user());
-  if (outcome) {
-    body.set_user(request.user());
-    record.set_name(catalog_->user(request.user(), at)->name());
-    record.set_session(session_hash(session));
-  } else {
-    record.set_refused(true);
-    record.set_reason(std::string{row_of(outcome.why().code).name});
+      return log_in_answer(who.user, **before, who.business_ms);
+    sessions_.open(session, who.user);
+    if (!who.client_id.empty())
+      log_ins_.keep({who.client_id, who.print, session});
   }
   auto promise = self_->make_response_promise<v1::LogInAnswer>();
-  auto answer
-    = outcome ? log_in_answer(request.user(), session, request.business_ms())
-              : v1::LogInAnswer{};
+  auto answer = outcome ? log_in_answer(who.user, session, who.business_ms)
+                        : v1::LogInAnswer{};
   self_
     ->request(journal_, append_timeout, atom::append_v,
-              journal::append_request{
-                {std::move(body)}, store::durability::synced, {}, {}})
+              journal::append_request{{attempt_draft(who, outcome, session)},
+                                      store::durability::synced,
+                                      {},
+                                      {}})
     .await(
       [this, promise, outcome,
        answer = std::move(answer)](const journal::appended& x) mutable {
@@ -91,7 +107,7 @@ sale_state::log_in(const v1::LogInRequest& request) {
         else
           promise.deliver(to_caf(outcome.why()));
       },
-      [this, promise, id = request.client_id(),
+      [this, promise, id = who.client_id,
        hash = session_hash(session)](const caf::error& why) mutable {
         sessions_.close(hash);
         log_ins_.forget(id); // Nobody was told of it: the repeat begins anew.
@@ -218,6 +234,7 @@ caf::result<v1::NodeStatus> sale_state::status_of() {
   *out.mutable_catalog() = catalog_->head();
   *out.mutable_day() = day_of(state_, make_context({}, 0));
   add_unit(out);
+  add_law(out);
   out.set_started_ms(started_ms_);
   if (state_.sale)
     out.set_open_sale_lines(

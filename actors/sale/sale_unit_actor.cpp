@@ -48,8 +48,8 @@ bool sale_state::signs() const {
 }
 
 void sale_state::start_unit() {
-  if (!signs())
-    return;
+  if (!signs()) // An outage of a unit that was taken away is over.
+    return self_->send(sale_actor{self_}, unit::condition{});
   post to{self_};
   with_.unit->start({[to](unit::condition x) { to(std::move(x)); },
                      [to](unit::heard x) { to(std::move(x)); }});
@@ -141,6 +141,9 @@ void sale_state::hear(const unit::heard& what) {
 }
 
 void sale_state::unit_changed(const unit::condition& now) {
+  follow_outage(now);
+  if (!signs())
+    return;
   v1::Event event;
   *event.mutable_unit() = unit_view(now);
   publish(std::move(event));

@@ -31,6 +31,8 @@ result<v1::Permission> permission_named(std::string name) {
 struct user_options {
   v1::AddUserRequest request;
   std::string password_file;
+  std::string pin_file;
+  bool pin = false;
   std::vector<std::string> may;
 };
 
@@ -46,6 +48,12 @@ void add_user(office_context& to, user_options& with) {
   if (!password)
     return cli::fail(to.ui, password.why());
   with.request.set_password(*password);
+  if (with.pin || !with.pin_file.empty()) {
+    auto pin = cli::read_password(to.ui, with.pin_file, "PIN: ");
+    if (!pin)
+      return cli::fail(to.ui, pin.why());
+    with.request.set_pin(*pin);
+  }
   to.run(&office_context::service::AddUser, with.request,
          [&](const v1::Pending& x) { show_pending(to.ui, x); });
 }
@@ -75,9 +83,15 @@ void add_user_command(CLI::App& app, const office_ptr& to) {
     ->delimiter(',');
   command.add_option("--password-file", with->password_file,
                      "First line of this file; - is standard input");
+  command.add_flag("--pin", with->pin,
+                   "Ask for a PIN too, 4 to 12 digits, for a fast change at a "
+                   "till where the user has logged in");
+  command.add_option("--pin-file", with->pin_file,
+                     "First line of this file is the PIN");
   add_hub_option(command, to);
-  command.footer("Example:\n  kassa user add anna --store bageri --name Anna "
-                 "--may sell,return,z");
+  command.footer("Examples:\n  kassa user add anna --store bageri --name Anna "
+                 "--may sell,return,z\n  kassa user add bo --store bageri "
+                 "--pin");
   command.callback([to, with] { add_user(*to, *with); });
 }
 

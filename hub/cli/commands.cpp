@@ -35,6 +35,7 @@ void add_hub_commands(CLI::App& app, cli::context& to) {
   add_register_commands(app, office);
   add_catalog_commands(app, office);
   add_stats_command(app, office);
+  add_cited_command(app, office);
 }
 
 } // namespace kassa::hub

@@ -71,6 +71,7 @@ void add_hub_command(CLI::App& app, const office_ptr& to);
 void add_register_commands(CLI::App& app, const office_ptr& to);
 void add_catalog_commands(CLI::App& app, const office_ptr& to);
 void add_stats_command(CLI::App& app, const office_ptr& to);
+void add_cited_command(CLI::App& app, const office_ptr& to);
 
 /// Adds `--hub` to a command.
 void add_hub_option(CLI::App& command, const office_ptr& to);

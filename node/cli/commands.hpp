@@ -10,6 +10,7 @@ class App;
 /// their exit code in `context::exit`. The contexts outlive `app`.
 namespace kassa::cli {
 
+/// prices, identity, changes, outage, cash-note,
 /// login, logout, status, watch, x, z, receipt, receipts, copy, drawer, price,
 /// jobs, printed, unit, journal, verify, confirm-move.
 void add_terminal_commands(CLI::App& app, terminal_context& at);

@@ -167,6 +167,14 @@ void show(context& ui, const v1::NodeStatus& s) {
     {ui.say("katalog", "catalog"), "version " + std::to_string(name.version())
                                      + ", " + std::to_string(s.catalog().rows())
                                      + ui.say(" rader", " rows")});
+  if (!s.catalog_refused().empty())
+    rows.add({ui.say("nyare katalog", "newer catalog"),
+              (ui.lang == language::sv ? s.catalog_refused_sv()
+                                       : s.catalog_refused_en())
+                + " [" + s.catalog_refused() + "]"});
+  if (s.has_outage())
+    rows.add({ui.say("avbrott", "outage"),
+              s.outage().device() + "  " + s.outage().detail()});
   rows.add({ui.say("kvitton", "receipts"), std::to_string(s.receipts())});
   rows.add({"Z", std::to_string(s.last_z())});
   rows.add({ui.say("grand total", "grand total"),

@@ -78,6 +78,13 @@ std::string summary_of(const v1::RecordBody& body) {
   case v1::KIND_CATALOG_SWITCHED:
     return "version "
            + std::to_string(body.catalog_switched().after().version());
+  case v1::KIND_PRICES_CHANGED:
+    return std::to_string(body.prices_changed().changes_size())
+           + " prices, version "
+           + std::to_string(body.prices_changed().after().version());
+  case v1::KIND_OUTAGE:
+    return body.outage().device() + (body.outage().over() ? "  over  " : "  ")
+           + body.outage().detail();
   case v1::KIND_FENCED: return body.fenced().reason();
   case v1::KIND_RECEIPT: return of_receipt(body.receipt());
   case v1::KIND_INTENT: return of_receipt(body.intent().receipt());

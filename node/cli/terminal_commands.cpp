@@ -1,5 +1,6 @@
 #include "node/cli/commands.hpp"
 #include "node/cli/day.hpp"
+#include "node/cli/law.hpp"
 #include "node/cli/tilling.hpp"
 #include "node/cli/unit.hpp"
 
@@ -25,23 +26,31 @@ namespace {
 void add_people(CLI::App& app, terminal_context& at) {
   struct words {
     std::string user, password_file, layout;
+    bool pin = false;
   };
   auto given = std::make_shared<words>();
   auto* command = add_terminal_command(
     app, at, "login", "Log in at a terminal", [&at, given]() -> status {
-      auto password = read_password(at.ui, given->password_file,
-                                    at.ui.say("Lösenord", "Password"));
+      auto password
+        = read_password(at.ui, given->password_file,
+                        given->pin ? "PIN" : at.ui.say("Lösenord", "Password"));
       if (!password)
         return password.why();
+      if (given->pin)
+        return switch_user(at, given->user, *password);
       return log_in(at, given->user, *password, given->layout);
     });
   command->add_option("user", given->user, "User name")->required();
   command->add_option("--password-file", given->password_file,
                       "Its first line is the password; -: standard input");
   command->add_option("--layout", given->layout, "Button layout");
+  command->add_flag("--pin", given->pin,
+                    "By PIN: for who has logged in here with the password "
+                    "since the register started");
   command->footer("The session is kept in a file that only you can read.\n"
                   "Examples:\n  kassa login anna --terminal 127.0.0.1:4780\n"
-                  "  echo hemligt | kassa login anna --password-file -\n");
+                  "  echo hemligt | kassa login anna --password-file -\n"
+                  "  kassa login bo --pin\n");
   add_terminal_command(app, at, "logout", "Log out", [&at] {
     return log_out(at);
   })->footer("The open sale stays.\nExample:\n  kassa logout\n");
@@ -67,15 +76,23 @@ void add_receipts(CLI::App& app, terminal_context& at) {
   add_receipt_name(*copy, *which);
   copy->footer("Examples:\n  kassa copy 12\n"
                "  kassa copy 3 --series return\n");
+}
 
-  auto dates = std::make_shared<std::pair<std::string, std::string>>();
+void add_receipt_list(CLI::App& app, terminal_context& at) {
+  auto by = std::make_shared<receipt_search>();
   auto* list = add_terminal_command(
-    app, at, "receipts", "List receipts by date",
-    [&at, dates] { return list_receipts(at, dates->first, dates->second); });
-  list->add_option("--from", dates->first, "First business date, 2026-05-04");
-  list->add_option("--to", dates->second, "Last business date");
-  list->footer(
-    "Example:\n  kassa receipts --from 2026-05-01 --to 2026-05-31\n");
+    app, at, "receipts", "List receipts of this register",
+    [&at, by] { return list_receipts(at, *by); });
+  list->add_option("--from", by->from, "First business date, 2026-05-04");
+  list->add_option("--to", by->to, "Last business date");
+  list->add_option("--number", by->number, "Receipt number");
+  list->add_option("--amount", by->amount,
+                   "What the goods came to or what was paid, in kronor");
+  list->add_option("--article", by->article, "Article number on it");
+  list->add_option("--series", by->series, "sale or return [both]");
+  list->footer("All that is given must fit.\nExamples:\n"
+               "  kassa receipts --from 2026-05-01 --to 2026-05-31\n"
+               "  kassa receipts --amount 149 --article 113\n");
 }
 
 void add_reports(CLI::App& app, terminal_context& at) {
@@ -183,15 +200,27 @@ void add_terminal_commands(CLI::App& app, terminal_context& at) {
   add_people(app, at);
   add_reports(app, at);
   add_receipts(app, at);
+  add_receipt_list(app, at);
   add_drawer(app, at);
   add_day_commands(app, at);
   add_printer(app, at);
   add_unit_command(app, at);
+  add_law_commands(app, at);
   add_journal(app, at);
-  add_terminal_command(app, at, "status", "How the terminal is",
-                       [&at] { return show_status(at); })
-    ->footer("Examples:\n  kassa status\n"
-             "  kassa status --terminal 127.0.0.1:4781 --json\n");
+  auto law = std::make_shared<bool>(false);
+  auto* how = add_terminal_command(app, at, "status", "How the terminal is",
+                                   [&at, law]() -> status {
+                                     if (!*law)
+                                       return show_status(at);
+                                     show_law(at.ui);
+                                     return ok;
+                                   });
+  how->add_flag("--law", *law,
+                "What the register was built to instead: item, paragraph, "
+                "wording, verified or not, and what decides it");
+  how->footer("Examples:\n  kassa status\n"
+              "  kassa status --terminal 127.0.0.1:4781 --json\n"
+              "  kassa status --law\n");
   add_terminal_command(app, at, "watch",
                        "Print events as they come, one JSON object a line",
                        [&at] { return watch(at); })

@@ -21,16 +21,8 @@ result<v1::Series> series_named(const std::string& name) {
   return error{errc::usage, {{"what", "--series " + name}}};
 }
 
-} // namespace
-
-status log_in(terminal_context& at, const std::string& user,
-              const std::string& password, const std::string& layout) {
-  v1::LogInRequest request;
-  request.set_user(user);
-  request.set_password(password);
-  request.set_client_id(fresh_client_id());
-  request.set_layout(layout);
-  auto answer = at.ask(&stub_t::LogIn, request);
+/// Keeps the session and says who is in.
+status welcome(terminal_context& at, result<v1::LogInAnswer> answer) {
   if (!answer)
     return answer.why();
   if (auto kept = session_file().save(at.address(),
@@ -51,6 +43,29 @@ status log_in(terminal_context& at, const std::string& user,
                << std::endl;
   remind(at.ui, answer->day());
   return ok;
+}
+
+} // namespace
+
+status log_in(terminal_context& at, const std::string& user,
+              const std::string& password, const std::string& layout) {
+  v1::LogInRequest request;
+  request.set_user(user);
+  request.set_password(password);
+  request.set_client_id(fresh_client_id());
+  request.set_layout(layout);
+  return welcome(at, at.ask(&stub_t::LogIn, request));
+}
+
+status switch_user(terminal_context& at, const std::string& user,
+                   const std::string& pin) {
+  v1::SwitchUserRequest request;
+  if (auto before = at.token()) // Whoever was here; nobody needs to be.
+    request.mutable_call()->set_session(*before);
+  request.mutable_call()->set_client_id(fresh_client_id());
+  request.set_user(user);
+  request.set_pin(pin);
+  return welcome(at, at.ask(&stub_t::SwitchUser, request));
 }
 
 status log_out(terminal_context& at) {
@@ -82,15 +97,26 @@ status copy_receipt(terminal_context& at, const receipt_name& which) {
                       }));
 }
 
-status list_receipts(terminal_context& at, const std::string& from,
-                     const std::string& to) {
+status list_receipts(terminal_context& at, const receipt_search& by) {
+  auto series = by.series.empty() ? result<v1::Series>{v1::SERIES_UNSPECIFIED}
+                                  : series_named(by.series);
+  if (!series)
+    return series.why();
+  auto amount = by.amount.empty() ? result<ore_t>{0} : parse_kronor(by.amount);
+  if (!amount)
+    return amount.why();
   v1::ReceiptList all;
   do {
     auto page = look(at, &stub_t::ListReceipts, [&](auto& r) {
-      r.set_from_date(from);
-      r.set_to_date(to);
+      r.set_from_date(by.from);
+      r.set_to_date(by.to);
       r.set_after_seq(all.next_after_seq());
       r.set_limit(1000);
+      r.set_number(by.number);
+      r.set_series(*series);
+      r.set_article_no(by.article);
+      if (!by.amount.empty())
+        r.set_amount_ore(*amount);
     });
     if (!page)
       return page.why();

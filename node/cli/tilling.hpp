@@ -10,6 +10,9 @@ namespace kassa::cli {
 
 status log_in(terminal_context& at, const std::string& user,
               const std::string& password, const std::string& layout);
+/// By PIN; the session of who was there before is forgotten here, not ended.
+status switch_user(terminal_context& at, const std::string& user,
+                   const std::string& pin);
 status log_out(terminal_context& at);
 
 struct receipt_name {
@@ -20,9 +23,14 @@ struct receipt_name {
 
 status find_receipt(terminal_context& at, const receipt_name& which);
 status copy_receipt(terminal_context& at, const receipt_name& which);
-/// Dates "2026-05-04", both included; empty: no bound.
-status list_receipts(terminal_context& at, const std::string& from,
-                     const std::string& to);
+
+/// What a receipt is looked for by; what is empty or 0 is not looked at.
+struct receipt_search {
+  std::string from, to; ///< "2026-05-04", both included.
+  std::uint64_t number = 0;
+  std::string amount, article, series;
+};
+status list_receipts(terminal_context& at, const receipt_search& by);
 
 status make_x(terminal_context& at, bool print, bool by_article);
 status make_z(terminal_context& at, bool print, bool by_article);

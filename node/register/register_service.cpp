@@ -87,6 +87,11 @@ private:
   KASSA_FORWARD(ConfirmMove, ConfirmMoveRequest, Done)
   KASSA_FORWARD(CheckUnit, CheckUnitRequest, Done)
   KASSA_FORWARD(VoidPending, VoidPendingRequest, Done)
+  KASSA_FORWARD(SwitchUser, SwitchUserRequest, LogInAnswer)
+  KASSA_FORWARD(PrintCashNote, PrintCashNoteRequest, Document)
+  KASSA_FORWARD(GetPriceList, GetPriceListRequest, PriceList)
+  KASSA_FORWARD(GetIdentity, GetIdentityRequest, Identity)
+  KASSA_FORWARD(ListChanges, ListChangesRequest, ChangeList)
 #undef KASSA_FORWARD
 
   grpc::ServerUnaryReactor* ListPrintJobs(grpc::CallbackServerContext* context,

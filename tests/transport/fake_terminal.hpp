@@ -87,6 +87,12 @@ public:
       refuse<v1::ConfirmMoveRequest, v1::Done>(),
       refuse<v1::CheckUnitRequest, v1::Done>(),
       refuse<v1::VoidPendingRequest, v1::Done>(),
+      refuse<v1::SwitchUserRequest, v1::LogInAnswer>(),
+      refuse<v1::PrintCashNoteRequest, v1::Document>(),
+      refuse<v1::GetPriceListRequest, v1::PriceList>(),
+      refuse<v1::GetIdentityRequest, v1::Identity>(),
+      refuse<v1::ListChangesRequest, v1::ChangeList>(),
+      [](atom::day) {},
       [](const v1::GetStatusRequest&) { return status(); },
       [](atom::block, const error&) {},
       [](atom::unblock, const error&) {},
@@ -217,6 +223,7 @@ public:
   handle::behavior_type make_behavior() {
     return {
       [](atom::job, std::uint64_t) {},
+      [](atom::job, const std::string&) {},
       [](const v1::AnswerPrintRequest&,
          const std::string&) -> caf::result<v1::Done> { return v1::Done{}; },
       [this](const v1::ListPrintJobsRequest&) -> caf::result<v1::PrintJobList> {

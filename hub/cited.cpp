@@ -1,0 +1,111 @@
+#include "hub/cited.hpp"
+
+#include "hub/keys.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace kassa::hub {
+
+namespace {
+
+/// A receipt, by the name of its terminal as cited, and who cites it.
+using citations = std::map<std::pair<std::string, std::uint64_t>, v1::Cited>;
+using names = std::map<std::string, std::set<std::string>, std::less<>>;
+
+error corrupt() {
+  return {errc::corrupt, {{"what", "cited receipts"}}};
+}
+
+/// Which terminals print a name.
+result<names> read_names(const store::hub_storage& data,
+                         const std::string& store) {
+  names out;
+  auto prefix = keys::printed_name({}, {}).substr(0, 2);
+  auto seen = data.scan(store, prefix, keys::after(prefix),
+                        [&](std::string_view key, std::string_view value) {
+                          auto name = key.substr(2, key.find('\0', 2) - 2);
+                          out[std::string{name}].insert(std::string{value});
+                          return true;
+                        });
+  if (!seen)
+    return seen.why();
+  return out;
+}
+
+std::string terminal_of(const std::string& cited, const names& known) {
+  auto at = known.find(cited);
+  return at != known.end() && at->second.size() == 1 ? *at->second.begin()
+                                                     : cited;
+}
+
+bool is_in_doubt(const v1::Cited& of) {
+  return of.by_size() > 1
+         && std::any_of(of.by().begin(), of.by().end(),
+                        [&of](const v1::Citation& x) {
+                          return x.terminal() != of.terminal();
+                        });
+}
+
+} // namespace
+
+void add_cited(cited_rows& to, const v1::RecordBody& of) {
+  const auto& receipt = of.receipt();
+  if (!receipt.designation().empty() && receipt.designation() != of.terminal())
+    to[keys::printed_name(receipt.designation(), of.terminal())]
+      = of.terminal();
+  const auto& original = receipt.original();
+  if (receipt.series() != v1::SERIES_RETURN || original.number() == 0)
+    return;
+  v1::Citation row;
+  row.set_terminal(of.terminal());
+  row.set_number(receipt.number());
+  row.set_seq(of.seq());
+  row.set_business_date(receipt.business_date());
+  row.set_amount_ore(-receipt.total_ore());
+  const auto& cited
+    = original.terminal().empty() ? of.terminal() : original.terminal();
+  to[keys::cited(original.number(), cited, of.terminal(), of.seq())]
+    = row.SerializeAsString();
+}
+
+result<v1::CitedList> read_cited_twice(const store::hub_storage& data,
+                                       const std::string& store) {
+  auto known = read_names(data, store);
+  if (!known)
+    return known.why();
+  citations all;
+  bool sound = true;
+  auto prefix = keys::cited(0, {}, {}, 0).substr(0, 2);
+  auto seen
+    = data.scan(store, prefix, keys::after(prefix),
+                [&](std::string_view key, std::string_view value) {
+                  v1::Citation row;
+                  sound = key.size() > 10
+                          && row.ParseFromArray(value.data(),
+                                                static_cast<int>(value.size()));
+                  if (!sound)
+                    return false;
+                  auto number = keys::read_be64(key.substr(2));
+                  std::string cited{key.substr(10, key.find('\0', 10) - 10)};
+                  auto& receipt = all[{terminal_of(cited, *known), number}];
+                  *receipt.add_by() = std::move(row);
+                  return true;
+                });
+  if (!seen)
+    return seen.why();
+  if (!sound)
+    return corrupt();
+  v1::CitedList out;
+  for (auto& [name, receipt] : all) {
+    receipt.set_terminal(name.first);
+    receipt.set_number(name.second);
+    if (is_in_doubt(receipt))
+      *out.add_receipts() = std::move(receipt);
+  }
+  return out;
+}
+
+} // namespace kassa::hub
