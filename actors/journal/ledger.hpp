@@ -26,6 +26,10 @@ namespace kassa::journal {
 /// there is none that this program knows.
 [[nodiscard]] v1::Kind kind_of_payload(const v1::RecordBody& body);
 
+/// Whether nothing of this kind may come while a card terminal has not said
+/// what became of the open sale's payment.
+[[nodiscard]] bool waits_for_card(v1::Kind kind);
+
 /// Folds the records of one scope, in order. A record that breaks a law is
 /// folded as it stands all the same, and the first law that it breaks is
 /// answered: who writes throws the outcome away, who verifies goes on.

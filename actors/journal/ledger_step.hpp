@@ -50,6 +50,11 @@ private:
   void lift(const v1::LockOutLifted& lifted);
   void forget_attempts(const std::string& user);
 
+  // Card payments whose outcome is awaited (ledger_card.cpp).
+  void expect_no_card();
+  void ask_card(const v1::CardAsked& asked);
+  void answer_card(const v1::CardAnswered& said);
+
   void take_number(v1::Series series, std::uint64_t number);
   /// Reserves the number until a receipt or a void ends it (L2).
   void hold_number(const v1::Receipt& receipt);

@@ -1,3 +1,4 @@
+#include "actors/sale/charging.hpp"
 #include "actors/sale/day.hpp"
 #include "actors/sale/limits.hpp"
 #include "actors/sale/pricing.hpp"
@@ -35,6 +36,8 @@ result<drafts> decide(const state& of, const v1::AbortRequest&,
     return s.why();
   if (!of.sale)
     return errc::no_open_sale;
+  if (auto s = none_charged(*of.sale); !s)
+    return s.why();
   auto body = draft(with, v1::KIND_SALE_ABORTED);
   auto& aborted = *body.mutable_sale_aborted();
   aborted.set_sale(of.sale->id());
@@ -101,6 +104,8 @@ result<drafts> decide(const state& of, const v1::RemoveParkedRequest& by,
   auto parked = find(by.parking(), with);
   if (!parked)
     return parked.why();
+  if (auto s = none_charged(parked->sale()); !s)
+    return s.why();
   auto body = draft(with, v1::KIND_PARKED_REMOVED);
   auto& removed = *body.mutable_parked_removed();
   removed.set_parking(by.parking());
