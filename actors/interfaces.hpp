@@ -5,6 +5,7 @@
 
 #include "actors/caf_compat.hpp"
 #include "actors/journal/requests.hpp"
+#include "actors/sale/card/card_port.hpp"
 #include "actors/sale/unit/unit_port.hpp"
 #include "proto/base/record_run.hpp"
 
@@ -181,7 +182,13 @@ using sale_actor = actor_interface<
   // INTERNAL: what the control unit did, said and is.
   caf::result<void>(unit_outcome), caf::result<void>(unit::heard),
   caf::result<void>(unit::condition),
-  // INTERNAL: the unit is asked again, unless it was asked since so many asks.
+  // A person answers for the card terminal, or wants to know at once.
+  caf::result<v1::SaleView>(v1::AnswerCardRequest),
+  caf::result<v1::Done>(v1::CheckCardRequest),
+  // INTERNAL: what the card terminal said and is.
+  caf::result<void>(card::answer), caf::result<void>(card::condition),
+  // INTERNAL: the unit is asked again, unless it was asked since so many asks;
+  // and the card terminal, unless it was asked.
   caf::result<void>(atom::again, std::uint32_t),
   // INTERNAL: somebody who pays has waited long enough.
   caf::result<void>(atom::late, std::uint64_t)>;
@@ -211,6 +218,8 @@ using sync_actor = watcher_actor::extend_with<actor_interface<
 
 // gRPC is the only wire: no CAF message leaves the process, so payloads need
 // no inspect().
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::card::answer)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::card::condition)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::append_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::appended)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::position)
@@ -226,6 +235,7 @@ KASSA_PAYLOAD(AbortRequest)
 KASSA_PAYLOAD(Acked)
 KASSA_PAYLOAD(AddLineRequest)
 KASSA_PAYLOAD(AddPaymentRequest)
+KASSA_PAYLOAD(AnswerCardRequest)
 KASSA_PAYLOAD(AnswerPrintRequest)
 KASSA_PAYLOAD(Applied)
 KASSA_PAYLOAD(BeginExchangeRequest)
@@ -235,6 +245,7 @@ KASSA_PAYLOAD(CatalogView)
 KASSA_PAYLOAD(ChangeList)
 KASSA_PAYLOAD(ChangeFloatRequest)
 KASSA_PAYLOAD(ChangeLineRequest)
+KASSA_PAYLOAD(CheckCardRequest)
 KASSA_PAYLOAD(CheckUnitRequest)
 KASSA_PAYLOAD(ConfirmMoveRequest)
 KASSA_PAYLOAD(CopyReceiptRequest)

@@ -30,6 +30,9 @@ namespace kassa::journal {
 /// that settles it.
 [[nodiscard]] bool is_first_of_exchange(const v1::Receipt& receipt);
 [[nodiscard]] bool is_first_of_exchange(const v1::RecordBody& body);
+/// Whether nothing of this kind may come while a card terminal has not said
+/// what became of the open sale's payment.
+[[nodiscard]] bool waits_for_card(v1::Kind kind);
 
 /// Folds the records of one scope, in order. A record that breaks a law is
 /// folded as it stands all the same, and the first law that it breaks is

@@ -41,6 +41,7 @@ status step::before_period() {
 
 // Kinds that are not named here are kept, and of no consequence.
 status step::apply() {
+  expect_no_card();
   switch (body.payload_case()) {
   case v1::RecordBody::kLineAdded:
   case v1::RecordBody::kLineChanged:
@@ -69,6 +70,8 @@ status step::apply() {
     end_number(body.void_().series(), body.void_().number());
     break;
   case v1::RecordBody::kCopy: return fold_copy(body.copy());
+  case v1::RecordBody::kCardAsked: ask_card(body.card_asked()); break;
+  case v1::RecordBody::kCardAnswered: answer_card(body.card_answered()); break;
   case v1::RecordBody::kXReport:
     queue_print(body.x_report().delivery() == v1::DELIVERY_PAPER);
     break;

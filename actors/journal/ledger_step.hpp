@@ -53,6 +53,11 @@ private:
   void index_change();
   void note_outage(const v1::Outage& what);
 
+  // Card payments whose outcome is awaited (ledger_card.cpp).
+  void expect_no_card();
+  void ask_card(const v1::CardAsked& asked);
+  void answer_card(const v1::CardAnswered& said);
+
   void take_number(v1::Series series, std::uint64_t number);
   /// Reserves the number until a receipt or a void ends it (L2).
   void hold_number(const v1::Receipt& receipt);

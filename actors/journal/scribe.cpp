@@ -53,6 +53,7 @@ bool waits_for_intent(v1::Kind kind) {
   case v1::KIND_EXCHANGE_BEGUN:
   case v1::KIND_INTENT:
   case v1::KIND_COPY:
+  case v1::KIND_CARD_ASKED:
   case v1::KIND_Z_REPORT:
   case v1::KIND_CATALOG_SWITCHED:
   case v1::KIND_TRAINING_SWITCHED: return true;
@@ -67,6 +68,8 @@ status check_allowed(const v1::LedgerState& state, v1::Kind kind) {
     return error{errc::fenced, {{"reason", state.fence_reason()}}};
   if (state.open_intent_seq() != 0 && waits_for_intent(kind))
     return errc::payment_pending;
+  if (state.has_open_card() && waits_for_card(kind))
+    return errc::card_unknown;
   return ok;
 }
 

@@ -54,6 +54,7 @@ KASSA_CALL(LiftLockOut, Done, synced, false, false)
 KASSA_CALL(LogOut, Done, synced, false, false)
 KASSA_CALL(ConfirmMove, Done, synced, false, false)
 KASSA_CALL(VoidPending, Done, synced, false, false)
+KASSA_CALL(AnswerCard, SaleView, synced, false, false)
 
 #undef KASSA_CALL
 

@@ -1,3 +1,4 @@
+#include "actors/sale/charging.hpp"
 #include "actors/sale/exchange.hpp"
 #include "actors/sale/notes.hpp"
 #include "actors/sale/payments.hpp"
@@ -33,6 +34,8 @@ error unbalanced(const settlement& now) {
 status may_change(const state& of, const context& with) {
   if (auto s = nothing_pending(of); !s)
     return s;
+  if (auto s = no_card_waits(of); !s)
+    return s;
   auto is_return = of.sale && of.sale->is_return();
   auto returns = of.sale && of.sale->has_exchange() && !is_settled(*of.sale);
   if (returns)
@@ -53,6 +56,8 @@ result<drafts> decide(const state& of, const v1::AddPaymentRequest& by,
   auto payment = make_payment(*of.sale, by);
   if (!payment)
     return payment.why();
+  if (is_charged(*of.sale, *payment, with))
+    return charge(*of.sale, *payment, with);
   auto all = of.sale->payments();
   *all.Add() = *payment;
   auto due = due_of(*of.sale);
@@ -72,6 +77,8 @@ result<drafts> decide(const state& of, const v1::RemovePaymentRequest& by,
   for (const auto& payment : of.sale->payments()) {
     if (payment.payment_no() != by.payment_no())
       continue;
+    if (payment.has_card())
+      return pay_back(*of.sale, payment, with);
     auto body = draft(with, v1::KIND_PAYMENT_REMOVED);
     body.mutable_payment_removed()->set_sale(of.sale->id());
     *body.mutable_payment_removed()->mutable_payment() = payment;

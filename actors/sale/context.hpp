@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/catalog/view.hpp"
+#include "actors/sale/card/card_port.hpp"
 #include "actors/sale/unit/unit_port.hpp"
 #include "proto/base/ids.hpp"
 #include "proto/base/money.hpp"
@@ -52,6 +53,12 @@ struct shop_rules {
   v1::SalesMode default_mode = v1::SALES_MODE_UNSPECIFIED;
 };
 
+/// The card terminal, as a decision sees it.
+struct card_side {
+  std::string name;
+  card::condition now;
+};
+
 /// All that a decision may know beside the sale and the call. Borrows what it
 /// points to for the length of one decision.
 struct context {
@@ -70,6 +77,7 @@ struct context {
   std::uint64_t new_revision = 0; ///< The first revision of a sale to begin.
   /// How the control unit is; nothing where there is none.
   std::optional<unit::condition> unit;
+  std::optional<card_side> card; ///< Nothing where there is none.
   std::optional<error> gate;   ///< Why no new sale may begin.
   bool gate_stops_all = false; ///< Not even the open sale may be completed.
   std::optional<error> z_gate; ///< Why no Z may be made (L13).

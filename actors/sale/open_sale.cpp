@@ -146,6 +146,23 @@ void wait(state& of, const v1::RecordBody& body) {
   changed(of);
 }
 
+void wait_for_card(state& of, const v1::RecordBody& body) {
+  of.card = {body.seq(), body.user(), body.card_asked(), false, {}};
+  changed(of);
+}
+
+/// What is approved changes the sale by a record of its own.
+void hear(state& of, const v1::CardAnswered& x) {
+  if (x.stray() || !of.card || of.card->asked.ask() != x.ask())
+    return;
+  of.card->unknown = true;
+  of.card->detail = x.detail();
+  if (x.outcome() == v1::CARD_OUTCOME_APPROVED
+      || x.outcome() == v1::CARD_OUTCOME_DECLINED)
+    of.card.reset();
+  changed(of);
+}
+
 /// What follows from the rest: shares of the receipt's discount, change.
 void derive(v1::OpenSale& sale) {
   share_discount(sale);
@@ -162,6 +179,8 @@ void evolve_open(state& of, const v1::RecordBody& body) {
   case body_t::kReceiptDiscountSet: on(of, body.receipt_discount_set()); break;
   case body_t::kPaymentAdded: on(of, body.payment_added()); break;
   case body_t::kPaymentRemoved: on(of, body.payment_removed()); break;
+  case body_t::kCardAsked: wait_for_card(of, body); break;
+  case body_t::kCardAnswered: hear(of, body.card_answered()); break;
   case body_t::kIntent: wait(of, body); break;
   case body_t::kVoid: // The sale is open again, as it was.
     of.pending.reset();
@@ -172,6 +191,7 @@ void evolve_open(state& of, const v1::RecordBody& body) {
   case body_t::kSaleParked:
     of.sale.reset();
     of.pending.reset();
+    of.card.reset();
     break;
   default: break;
   }

@@ -22,10 +22,20 @@ struct pending_code {
   v1::Intent intent;
 };
 
+/// A card payment whose outcome is awaited. While it is, the sale stands still.
+struct pending_card {
+  std::uint64_t seq = 0; ///< Of the record of the ask.
+  std::string user;      ///< Who asked.
+  v1::CardAsked asked;
+  bool unknown = false; ///< It could not tell when it was asked.
+  std::string detail;
+};
+
 /// The sale on the counter, if there is one, and what it is a part of.
 struct state {
   std::optional<v1::OpenSale> sale;
   std::optional<pending_code> pending; ///< Only of an open sale.
+  std::optional<pending_card> card;    ///< Only of an open sale.
   sales_day day;
   bool training = false; ///< What is sold now is only practised (L12).
 };

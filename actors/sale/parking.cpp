@@ -1,3 +1,4 @@
+#include "actors/sale/charging.hpp"
 #include "actors/sale/day.hpp"
 #include "actors/sale/exchange.hpp"
 #include "actors/sale/limits.hpp"
@@ -39,6 +40,8 @@ result<drafts> decide(const state& of, const v1::AbortRequest&,
   // A closed scope takes no number any more: there it ends without its sale.
   auto closed = with.gate && with.gate->code == errc::fenced;
   if (auto s = not_settled(of); !s && !closed)
+    return s.why();
+  if (auto s = none_charged(*of.sale); !s)
     return s.why();
   auto body = draft(with, v1::KIND_SALE_ABORTED);
   auto& aborted = *body.mutable_sale_aborted();
@@ -114,6 +117,8 @@ result<drafts> decide(const state& of, const v1::RemoveParkedRequest& by,
   auto parked = find(by.parking(), with);
   if (!parked)
     return parked.why();
+  if (auto s = none_charged(parked->sale()); !s)
+    return s.why();
   auto body = draft(with, v1::KIND_PARKED_REMOVED);
   auto& removed = *body.mutable_parked_removed();
   removed.set_parking(by.parking());

@@ -71,6 +71,11 @@ result<drafts> decide(const state&, const v1::CorrectPaymentRequest&,
 result<drafts> decide(const state&, const v1::VoidPendingRequest&,
                       const context&);
 
+// -- the card terminal (charging.cpp)
+/// A person says what became of the ask. `no_card_payment`.
+result<drafts> decide(const state&, const v1::AnswerCardRequest&,
+                      const context&);
+
 // -- beside the sale (counter.cpp, drawer.cpp)
 result<drafts> decide(const state&, const v1::OpenDrawerRequest&,
                       const context&);

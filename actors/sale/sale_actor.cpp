@@ -1,6 +1,7 @@
 #include "actors/sale/sale_actor.hpp"
 
 #include "actors/catalog/load.hpp"
+#include "actors/sale/charging.hpp"
 #include "actors/sale/repeats.hpp"
 #include "actors/sale/views.hpp"
 
@@ -38,6 +39,7 @@ sale_state::sale_state(sale_actor::pointer self, sale_settings settings,
   restore_lock_outs();
   start_unit();
   watch_day();
+  start_card();
 }
 
 void sale_state::restore_lock_outs() {
@@ -113,7 +115,14 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [this](const unit_outcome& x) { conclude(x); },
     [this](const unit::heard& x) { hear(x); },
     [this](const unit::condition& x) { unit_changed(x); },
-    [this](atom::again, std::uint32_t asks) { ask_again(asks); },
+    [this](const v1::AnswerCardRequest& x) { return change(x); },
+    [this](const v1::CheckCardRequest& x) { return check_card(x); },
+    [this](const card::answer& x) { hear_card(x); },
+    [this](const card::condition& x) { card_changed(x); },
+    [this](atom::again, std::uint32_t asks) {
+      ask_again(asks);
+      resume_card();
+    },
     [this](atom::late, std::uint64_t no) { stop_waiting(no); },
   };
 }
@@ -127,9 +136,16 @@ sale_state::change(const Request& request) {
   auto next = prepare(request);
   if (!next)
     return to_caf(next.why());
-  if (next->done)
-    return std::move(next->answer);
   auto promise = self_->make_response_promise<answer>();
+  if (next->done) {
+    if constexpr (std::is_same_v<answer, v1::SaleView>)
+      if (next->answer.has_pending_card()) { // A repeat waits too.
+        wait_for_card(promise);
+        return promise;
+      }
+    promise.deliver(std::move(next->answer));
+    return promise;
+  }
   self_
     ->request(journal_, append_timeout, atom::append_v, std::move(next->append))
     .await(
@@ -139,6 +155,9 @@ sale_state::change(const Request& request) {
         if constexpr (std::is_same_v<Request, v1::PayRequest>)
           if (x.bodies.back().has_intent())
             return wait_for_code(promise);
+        if constexpr (std::is_same_v<answer, v1::SaleView>)
+          if (x.bodies.back().has_card_asked())
+            return wait_for_card(promise);
         if constexpr (call_traits<Request>::answer_is_record)
           deliver(promise, from_record<answer>(x.bodies.back()));
         else
@@ -180,11 +199,16 @@ sale_state::prepare(const Request& request) {
     return decided.why();
   out.answer = foretell(request, with, *decided);
   out.done = decided->empty();
-  out.append = {*std::move(decided), traits::durability, {}, {}};
+  // What is asked of a device, the device sees only durable (L4).
+  auto asks = !out.done && decided->back().has_card_asked();
+  auto by_record = traits::answer_is_record || asks;
+  out.append = {*std::move(decided),
+                asks ? store::durability::synced : traits::durability,
+                {},
+                {}};
   out.append.remember = journal::repeat{
     call.client_id(), std::move(print), traits::name,
-    traits::answer_is_record ? std::string{} : serialise(out.answer),
-    traits::answer_is_record};
+    by_record ? std::string{} : serialise(out.answer), by_record};
   return out;
 }
 
@@ -257,6 +281,8 @@ result<Answer> sale_state::from_record(const v1::RecordBody& body) const {
     return lookups_.report_answer(body);
   else if constexpr (std::is_same_v<Answer, v1::CountView>)
     return count_view(body);
+  else if constexpr (std::is_same_v<Answer, v1::SaleView>)
+    return card_answer(body);
   else
     return Answer{};
 }
@@ -275,6 +301,8 @@ status sale_state::check_call(const v1::Call& call, bool on_sale) const {
     return errc::clock_not_replay;
   if (on_sale && state_.pending)
     return errc::payment_pending; // Whatever the sale was when it was asked.
+  if (auto s = no_card_waits(state_); on_sale && !s)
+    return s;
   if (!on_sale || call.revision() == revision_of(state_))
     return ok;
   // The service moves it into v1::Error.current_sale.
@@ -298,6 +326,8 @@ context sale_state::make_context(std::string user,
   out.new_revision = seen_seq_ + 1;
   if (signs())
     out.unit = with_.unit->status();
+  if (with_.card != nullptr)
+    out.card = card_side{with_.card->name(), with_.card->status()};
   out.gate = gates_.current();
   out.gate_stops_all = gates_.stops_all();
   out.z_gate = gates_.stops_z();

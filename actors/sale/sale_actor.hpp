@@ -35,6 +35,7 @@ struct sale_settings {
   clock_port* clock = nullptr;
   random_port* random = nullptr;
   unit::control_unit* unit = nullptr; ///< nullptr: there is none. Started here.
+  card::card_terminal* card = nullptr; ///< nullptr: none. Started here.
   log_port* log = nullptr;            ///< nullptr: says nothing.
   std::string program;                ///< Program version.
   std::string name;          ///< Display name of the terminal: "Kassa 1".
@@ -128,6 +129,28 @@ private:
   void finish_exchange(const v1::RecordBody& first);
   caf::result<v1::Done> check_unit(const v1::CheckUnitRequest& request);
   void add_unit(v1::NodeStatus& out) const;
+
+  // -- the card terminal (sale_card_actor.cpp)
+  // ------------------------------------------
+  using sale_promise = caf::typed_response_promise<v1::SaleView>;
+  struct paying_call {
+    std::uint64_t no;
+    sale_promise promise;
+  };
+  void start_card();
+  bool asks_card(const v1::CardAsked& of) const;
+  void charge_card(const v1::CardAsked& of);
+  void resume_card();
+  void hear_card(const card::answer& what);
+  void card_changed(const card::condition& now);
+  void card_ended(const v1::CardAnswered& said);
+  void wait_for_card(sale_promise promise);
+  void stop_waiting_for_card(std::uint64_t no);
+  void answer_card_waiting();
+  /// Of a call that asked the terminal: the sale, or why it is not paid.
+  result<v1::SaleView> card_answer(const v1::RecordBody& asked) const;
+  caf::result<v1::Done> check_card(const v1::CheckCardRequest& request);
+  void add_card(v1::NodeStatus& out) const;
 
   // -- people and reads
   // --------------------------------------------------------
@@ -235,6 +258,10 @@ private:
   bool asked_before_ = false; ///< An ask went unanswered.
   bool asking_later_ = false; ///< No ask is under way.
   std::optional<error> void_why_;
+  // Of the card payment that has no outcome yet.
+  std::vector<paying_call> paying_;
+  std::string asked_card_; ///< The ask that this process made, or resumed.
+  std::optional<error> card_why_;
   seq_t seen_seq_ = 0;           ///< Of the newest record known here.
   std::int64_t business_ms_ = 0; ///< The latest business time seen.
   std::int64_t started_ms_ = 0;

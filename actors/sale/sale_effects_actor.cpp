@@ -59,6 +59,7 @@ void sale_state::take_in(const journal::appended& written) {
   }
   if (state_.day.date != told_day_.business_date())
     watch_day();
+  answer_card_waiting();
   if (revision_of(state_) == before)
     return;
   v1::Event event;
@@ -77,6 +78,10 @@ void sale_state::carry_out(const v1::RecordBody& body) {
     begin_asking(body.seq(), false);
     ask_unit();
   }
+  if (body.has_card_asked())
+    charge_card(body.card_asked());
+  if (body.has_card_answered())
+    card_ended(body.card_answered());
   if (body.has_receipt())
     publish(done_event(body.receipt()));
   if (body.has_receipt() || body.has_void_())
@@ -130,6 +135,8 @@ void sale_state::reload() {
   else
     gates_.block(rebuilt.why());
   if (state_.pending && state_.pending->seq != asked_seq_)
+    self_->send(sale_actor{self_}, atom::again_v, std::uint32_t{0});
+  if (state_.card && state_.card->asked.ask() != asked_card_)
     self_->send(sale_actor{self_}, atom::again_v, std::uint32_t{0});
 }
 

@@ -235,6 +235,7 @@ caf::result<v1::NodeStatus> sale_state::status_of() {
   *out.mutable_day() = day_of(state_, make_context({}, 0));
   add_unit(out);
   add_law(out);
+  add_card(out);
   out.set_started_ms(started_ms_);
   if (state_.sale)
     out.set_open_sale_lines(

@@ -2,34 +2,16 @@
 // waits for it.
 
 #include "actors/journal/ledger.hpp"
+#include "actors/sale/post_actor.hpp"
 #include "actors/sale/sale_actor.hpp"
 #include "actors/sale/signing.hpp"
 #include "actors/sale/views.hpp"
-
-#include <caf/actor_cast.hpp>
-#include <caf/send.hpp>
 
 #include <utility>
 
 namespace kassa::sale {
 
 namespace {
-
-/// Posts what the unit says, on whatever thread, to an actor that may be gone.
-class post {
-public:
-  explicit post(sale_actor::pointer to)
-    : to_(caf::actor_cast<caf::weak_actor_ptr>(sale_actor{to})) {}
-
-  template <class T>
-  void operator()(T what) const {
-    if (auto to = to_.lock())
-      caf::anon_send(caf::actor_cast<sale_actor>(to), std::move(what));
-  }
-
-private:
-  caf::weak_actor_ptr to_;
-};
 
 v1::UnitStatus unit_view(const unit::condition& of) {
   v1::UnitStatus out;
@@ -166,6 +148,7 @@ void sale_state::stop_waiting(std::uint64_t no) {
     waiting_.erase(i);
     return;
   }
+  stop_waiting_for_card(no);
 }
 
 void sale_state::answer_waiting(const result<v1::ReceiptView>& with) {

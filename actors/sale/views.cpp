@@ -1,6 +1,8 @@
 #include "actors/sale/views.hpp"
 
+#include "actors/sale/charging.hpp"
 #include "actors/sale/exchange.hpp"
+#include "actors/sale/payments.hpp"
 #include "actors/sale/pricing.hpp"
 
 namespace kassa::sale {
@@ -32,6 +34,8 @@ v1::SaleView view_of(const state& of) {
   out.set_revision(sale.revision());
   if (of.pending)
     *out.mutable_pending() = pending_view(*of.pending);
+  if (of.card)
+    *out.mutable_pending_card() = pending_view(*of.card);
   return out;
 }
 

@@ -1,3 +1,4 @@
+#include "tests/emulator/card_device.hpp"
 #include "tests/emulator/server.hpp"
 #include "tests/emulator/sessions.hpp"
 
@@ -15,8 +16,8 @@ namespace {
 using namespace kassa::emulator;
 
 constexpr auto about
-  = "Plays control units on this machine, for tests and demonstrations. Its\n"
-    "codes are worth nothing.";
+  = "Plays control units and a card terminal on this machine, for tests and\n"
+    "demonstrations. Its codes are worth nothing, and it takes no money.";
 
 constexpr auto footer
   = "Faults, by --kd-order and --ccsp-order or on the control port (there with "
@@ -27,17 +28,25 @@ constexpr auto footer
     "  replay same|new|no\n"
     "  clear\n"
     "  stats\n"
+    "The card terminal's, by --card-order and \"card ...\":\n"
+    "  fault NAME [count=N|always] [ms=N] [on=asks|hellos|all]\n"
+    "    decline silent_before silent_after late twice cut_before cut garbled\n"
+    "    unknown\n"
+    "  clear\n"
+    "  charges\n"
     "Example:\n"
     "  kassa-emulator --addresses emulator.json --kd-order 'fault lost'\n";
 
 struct options {
   unsigned short kd = 0;
   unsigned short ccsp = 0;
+  unsigned short card = 0;
   unsigned short control = 0;
   std::string addresses;
   std::string seed = "huvudkassa";
   std::vector<std::string> kd_orders;
   std::vector<std::string> ccsp_orders;
+  std::vector<std::string> card_orders;
 };
 
 /// Whole or not at all, so that who waits for it never reads half.
@@ -52,7 +61,8 @@ bool write_addresses(const std::string& path, const std::string& text) {
   return std::rename(part.c_str(), path.c_str()) == 0;
 }
 
-bool give_orders(device& to, const std::vector<std::string>& orders) {
+template <class Device>
+bool give_orders(Device& to, const std::vector<std::string>& orders) {
   for (const auto& x : orders)
     if (auto said = command(to, x); !said.starts_with("ok")) {
       std::cerr << "kassa-emulator: " << said << '\n';
@@ -64,18 +74,28 @@ bool give_orders(device& to, const std::vector<std::string>& orders) {
 int run(const options& with) {
   device kd{"EMUKD000000000001", with.seed + " kd"};
   device ccsp{"EMUCC000000000001", with.seed + " ccsp"};
-  if (!give_orders(kd, with.kd_orders) || !give_orders(ccsp, with.ccsp_orders))
+  card_device card;
+  if (!give_orders(kd, with.kd_orders) || !give_orders(ccsp, with.ccsp_orders)
+      || !give_orders(card, with.card_orders))
     return 2;
   boost::asio::io_context context;
   server kd_door{context, with.kd, [&kd] { return make_kd_session(kd); }};
   server ccsp_door{context, with.ccsp,
                    [&ccsp] { return make_ccsp_session(ccsp); }};
-  server control_door{
-    context, with.control, [&kd, &ccsp] {
-      return make_control_session({{"kd", &kd}, {"ccsp", &ccsp}});
-    }};
+  server card_door{context, with.card,
+                   [&card] { return make_card_session(card); }};
+  auto orders_for = [](auto& to) {
+    return [&to](std::string_view line) { return command(to, line); };
+  };
+  const std::map<std::string, order_taker> devices{{"kd", orders_for(kd)},
+                                                   {"ccsp", orders_for(ccsp)},
+                                                   {"card", orders_for(card)}};
+  server control_door{context, with.control, [&devices] {
+                        return make_control_session(devices);
+                      }};
   auto text = "{\"kd\":\"" + kd_door.address() + "\",\"ccsp\":\""
-              + ccsp_door.address() + "\",\"control\":\""
+              + ccsp_door.address() + "\",\"card\":\""
+              + card_door.address() + "\",\"control\":\""
               + control_door.address()
               + "\",\"pid\":" + std::to_string(getpid()) + "}\n";
   boost::asio::signal_set ends{context, SIGINT, SIGTERM};
@@ -96,6 +116,7 @@ int main(int argc, char** argv) {
   CLI::App app{about, "kassa-emulator"};
   app.add_option("--kd", with.kd, "Port of the Skattedosan unit [any]");
   app.add_option("--ccsp", with.ccsp, "Port of the CleanCash unit [any]");
+  app.add_option("--card", with.card, "Port of the card terminal [any]");
   app.add_option("--control", with.control, "Port that takes orders [any]");
   app.add_option("--addresses", with.addresses,
                  "File to write the addresses to, as JSON");
@@ -103,6 +124,7 @@ int main(int argc, char** argv) {
     ->capture_default_str();
   app.add_option("--kd-order", with.kd_orders, "An order, as below");
   app.add_option("--ccsp-order", with.ccsp_orders, "An order, as below");
+  app.add_option("--card-order", with.card_orders, "An order, as below");
   app.footer(footer);
   try {
     app.parse(argc, argv);
