@@ -87,6 +87,8 @@ sale_state::log_in(const v1::LogInRequest& request) {
        answer = std::move(answer)](const journal::appended& x) mutable {
         take_in(x);
         if (outcome)
+          look_at_unit();
+        if (outcome)
           promise.deliver(std::move(answer));
         else
           promise.deliver(to_caf(outcome.why()));

@@ -1,5 +1,7 @@
+#include "tests/emulator/certificates.hpp"
 #include "tests/emulator/server.hpp"
 #include "tests/emulator/sessions.hpp"
+#include "tests/emulator/tls_server.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -8,6 +10,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <unistd.h>
 
 namespace {
@@ -19,25 +22,30 @@ constexpr auto about
     "codes are worth nothing.";
 
 constexpr auto footer
-  = "Faults, by --kd-order and --ccsp-order or on the control port (there with "
+  = "Faults, by --kd-order, --ccsp-order and --tcs-order or on the control "
+    "port (there with "
     "the unit's\nname before them, a line each):\n"
     "  fault NAME [count=N|always] [ms=N] [code=C] [on=receipts|queries|all]\n"
     "    no_answer lost late bad_checksum code busy storage_full storage_high\n"
-    "    power_fail clock repeat garbage split\n"
+    "    power_fail clock repeat garbage split buffered\n"
     "  replay same|new|no\n"
     "  clear\n"
     "  stats\n"
+    "  codes\n"
     "Example:\n"
     "  kassa-emulator --addresses emulator.json --kd-order 'fault lost'\n";
 
 struct options {
   unsigned short kd = 0;
   unsigned short ccsp = 0;
+  unsigned short tcs = 0;
   unsigned short control = 0;
+  std::string certificates;
   std::string addresses;
   std::string seed = "huvudkassa";
   std::vector<std::string> kd_orders;
   std::vector<std::string> ccsp_orders;
+  std::vector<std::string> tcs_orders;
 };
 
 /// Whole or not at all, so that who waits for it never reads half.
@@ -61,23 +69,56 @@ bool give_orders(device& to, const std::vector<std::string>& orders) {
   return true;
 }
 
-int run(const options& with) {
-  device kd{"EMUKD000000000001", with.seed + " kd"};
-  device ccsp{"EMUCC000000000001", with.seed + " ccsp"};
-  if (!give_orders(kd, with.kd_orders) || !give_orders(ccsp, with.ccsp_orders))
-    return 2;
+/// Makes an authority, and what a register needs of it, anew. Those of an
+/// earlier run are kept: a register may use them still.
+bool make_certificates(const std::string& folder,
+                       tls_server::credentials& mine) {
+  auto read = [&folder](const std::string& name) {
+    std::ifstream in{folder + '/' + name, std::ios::binary};
+    return std::string{std::istreambuf_iterator<char>{in}, {}};
+  };
+  credential by{read("ca.pem"), read("ca.key")};
+  if (by.certificate.empty() || by.key.empty()) {
+    by = make_authority("kassa-emulator");
+    auto client = issue(by, "register");
+    if (!folder.empty()
+        && !(write_private(folder + "/ca.pem", by.certificate)
+             && write_private(folder + "/ca.key", by.key)
+             && write_private(folder + "/client.pem", client.certificate)
+             && write_private(folder + "/client.key", client.key)))
+      return false;
+  }
+  auto server = issue(by, "localhost");
+  mine = {server.certificate, server.key, by.certificate};
+  return true;
+}
+
+struct units {
+  explicit units(const std::string& seed)
+    : kd("EMUKD000000000001", seed + " kd"),
+      ccsp("EMUCC000000000001", seed + " ccsp"),
+      tcs("EMUTC000000000001", seed + " tcs", system_code) {}
+
+  device kd;
+  device ccsp;
+  device tcs;
+};
+
+int serve(const options& with, units& all,
+          const tls_server::credentials& mine) {
   boost::asio::io_context context;
-  server kd_door{context, with.kd, [&kd] { return make_kd_session(kd); }};
-  server ccsp_door{context, with.ccsp,
-                   [&ccsp] { return make_ccsp_session(ccsp); }};
-  server control_door{
-    context, with.control, [&kd, &ccsp] {
-      return make_control_session({{"kd", &kd}, {"ccsp", &ccsp}});
-    }};
-  auto text = "{\"kd\":\"" + kd_door.address() + "\",\"ccsp\":\""
-              + ccsp_door.address() + "\",\"control\":\""
-              + control_door.address()
-              + "\",\"pid\":" + std::to_string(getpid()) + "}\n";
+  server kd{context, with.kd, [&] { return make_kd_session(all.kd); }};
+  server ccsp{context, with.ccsp, [&] { return make_ccsp_session(all.ccsp); }};
+  tls_server tcs{context, with.tcs, mine,
+                 [&] { return make_tcs_session(all.tcs); }};
+  server control{context, with.control, [&] {
+                   return make_control_session(
+                     {{"kd", &all.kd}, {"ccsp", &all.ccsp}, {"tcs", &all.tcs}});
+                 }};
+  auto text = "{\"kd\":\"" + kd.address() + "\",\"ccsp\":\"" + ccsp.address()
+              + "\",\"tcs\":\"" + tcs.address() + "\",\"control\":\""
+              + control.address() + "\",\"pid\":" + std::to_string(getpid())
+              + "}\n";
   boost::asio::signal_set ends{context, SIGINT, SIGTERM};
   ends.async_wait([&context](const auto&, int) { context.stop(); });
   if (!with.addresses.empty() && !write_addresses(with.addresses, text)) {
@@ -89,6 +130,21 @@ int run(const options& with) {
   return 0;
 }
 
+int run(const options& with) {
+  units all{with.seed};
+  if (!give_orders(all.kd, with.kd_orders)
+      || !give_orders(all.ccsp, with.ccsp_orders)
+      || !give_orders(all.tcs, with.tcs_orders))
+    return 2;
+  tls_server::credentials mine;
+  if (!make_certificates(with.certificates, mine)) {
+    std::cerr << "kassa-emulator: cannot write to " << with.certificates
+              << '\n';
+    return 3;
+  }
+  return serve(with, all, mine);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -96,6 +152,10 @@ int main(int argc, char** argv) {
   CLI::App app{about, "kassa-emulator"};
   app.add_option("--kd", with.kd, "Port of the Skattedosan unit [any]");
   app.add_option("--ccsp", with.ccsp, "Port of the CleanCash unit [any]");
+  app.add_option("--tcs", with.tcs, "Port of Infrasec's control system [any]");
+  app.add_option("--certificates", with.certificates,
+                 "Folder to write ca.pem, client.pem and client.key to; those "
+                 "that are there are kept");
   app.add_option("--control", with.control, "Port that takes orders [any]");
   app.add_option("--addresses", with.addresses,
                  "File to write the addresses to, as JSON");
@@ -103,6 +163,7 @@ int main(int argc, char** argv) {
     ->capture_default_str();
   app.add_option("--kd-order", with.kd_orders, "An order, as below");
   app.add_option("--ccsp-order", with.ccsp_orders, "An order, as below");
+  app.add_option("--tcs-order", with.tcs_orders, "An order, as below");
   app.footer(footer);
   try {
     app.parse(argc, argv);
