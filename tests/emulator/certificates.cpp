@@ -92,7 +92,7 @@ credential make_authority(const std::string& name) {
 }
 
 credential issue(const credential& by, const std::string& name,
-                 const validity& lasts) {
+                 const validity& lasts, const std::string& hosts) {
   auto from = reader(by.certificate);
   auto with = reader(by.key);
   x509_ptr signer{
@@ -103,7 +103,7 @@ credential issue(const credential& by, const std::string& name,
   auto out = begin(key.get(), name, lasts);
   X509_set_issuer_name(out.get(), X509_get_subject_name(signer.get()));
   extend(out.get(), NID_basic_constraints, "critical,CA:FALSE");
-  extend(out.get(), NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost");
+  extend(out.get(), NID_subject_alt_name, hosts.c_str());
   X509_sign(out.get(), sign.get(), EVP_sha256());
   return {pem_of(out.get()), pem_of(key.get())};
 }

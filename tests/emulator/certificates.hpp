@@ -21,9 +21,10 @@ struct validity {
   long until = 24 * 3600;
 };
 
-/// One of this machine, 127.0.0.1 and localhost, for a server or a client.
+/// For a server or a client. @param hosts subjectAltName
 credential issue(const credential& by, const std::string& name,
-                 const validity& lasts = {});
+                 const validity& lasts = {},
+                 const std::string& hosts = "IP:127.0.0.1,DNS:localhost");
 
 /// Writes a PEM file that only its owner may read. @returns whether it went
 bool write_private(const std::string& path, const std::string& text);
