@@ -71,7 +71,8 @@ std::vector<setting> own_settings() {
     {"unit",
      "Control unit (kontrollenhet): \"none\", \"kd:tcp:HOST:PORT\",\n"
      "\"kd:serial:PATH[@BAUD]\" (Skattedosan), or ccsp in place of kd "
-     "(CleanCash).\nWith one, each receipt waits for its control code.",
+     "(CleanCash), or \"tcs\" (Infrasec), as the lines below say.\nWith one, "
+     "each receipt waits for its control code.",
      &config::unit},
     {"unit_amount",
      "Sales amount that the control unit gets: \"paid\", after the rounding "
@@ -80,6 +81,29 @@ std::vector<setting> own_settings() {
      "verified:\n"
      "'kassa status --law'.",
      &config::unit_amount},
+  };
+}
+
+/// How Infrasec's control system is reached.
+std::vector<setting> tcs_settings() {
+  return {
+    {"unit_address",
+     "With unit = \"tcs\": \"https://HOST[:PORT][/PATH]\", port 443 and path\n"
+     "/tcsserver unless given.",
+     &config::unit_address},
+    {"unit_certificate",
+     "With unit = \"tcs\": PEM file with the register's own certificate.",
+     &config::unit_certificate},
+    {"unit_key",
+     "PEM file with its private key, which nobody but its owner may read.\n"
+     "Empty: it is in the same file.",
+     &config::unit_key},
+    {"unit_ca",
+     "PEM file with who signs the certificate of the control system. Empty:\n"
+     "those that this machine trusts.",
+     &config::unit_ca},
+    {"unit_application", "ApplicationID, as agreed with Infrasec.",
+     &config::unit_application},
   };
 }
 
@@ -129,6 +153,8 @@ std::vector<setting> house_settings() {
 const std::vector<setting>& settings() {
   static const std::vector<setting> all = [] {
     auto out = own_settings();
+    for (auto& x : tcs_settings())
+      out.push_back(x);
     for (auto& x : house_settings())
       out.push_back(x);
     return out;
@@ -185,6 +211,11 @@ std::optional<v1::SalesMode> mode_named(std::string_view text) {
   return {};
 }
 
+tcs_access tcs_of(const config& what) {
+  return {what.unit_address, what.unit_certificate, what.unit_key, what.unit_ca,
+          what.unit_application};
+}
+
 status check(const config& what) {
   if (what.data.empty())
     return wrong("data names no folder");
@@ -212,7 +243,7 @@ status check(const config& what) {
                  + " is none of none, eat-in, take-away");
   if (auto s = check_printer(what.printer); !s)
     return s;
-  if (auto s = check_unit(what.unit); !s)
+  if (auto s = check_unit(what.unit, tcs_of(what)); !s)
     return s;
   if (!log_level_named(what.log_level))
     return wrong("log_level = " + toml_text(what.log_level)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "node/ports/units.hpp"
 #include "proto/base/result.hpp"
 
 #include <kassa/v1/record.pb.h>
@@ -27,6 +28,11 @@ struct config {
   bool escpos = false;
   std::string unit = "none";
   std::string unit_amount = "paid";
+  std::string unit_address;
+  std::string unit_certificate;
+  std::string unit_key;
+  std::string unit_ca;
+  std::string unit_application = "Huvudkassa";
   bool float_required = true;
   std::string z_due = "09:00";
   std::int64_t free_discount_percent = 0;
@@ -72,6 +78,9 @@ struct setting {
 /// Sets one setting from a flag's text. `invalid` says what is wrong.
 [[nodiscard]] status set_from_text(config& in, std::string_view name,
                                    const std::string& text);
+
+/// What the settings say of Infrasec's control system.
+[[nodiscard]] tcs_access tcs_of(const config& what);
 
 /// Whether all values go; `invalid` says which does not, and why.
 [[nodiscard]] status check(const config& what);

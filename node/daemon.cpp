@@ -112,7 +112,7 @@ status equip(machine& m, const config& with) {
   if (!printer)
     return printer.why();
   m.printer = *std::move(printer);
-  auto unit = make_unit(with.unit);
+  auto unit = make_unit(with.unit, {}, tcs_of(with));
   if (!unit)
     return unit.why();
   m.unit = *std::move(unit);
@@ -134,8 +134,8 @@ std::vector<named_setting> journaled(const config& with) {
   for (const auto& x : settings())
     for (auto name : {"clock", "designation", "manufacturer", "printer",
                       "printer_columns", "escpos", "unit", "unit_amount",
-                      "float_required", "z_due", "free_discount_percent",
-                      "default_mode"})
+                      "unit_address", "unit_application", "float_required",
+                      "z_due", "free_discount_percent", "default_mode"})
       if (x.name == name)
         out.push_back({name, text_of(with, x), text_of(config{}, x)});
   return out;

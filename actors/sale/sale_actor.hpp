@@ -113,6 +113,8 @@ private:
   };
   bool signs() const;
   void start_unit();
+  void introduce_to_unit();
+  void look_at_unit();
   void begin_asking(std::uint64_t seq, bool asked_before);
   void resume_asking();
   void ask_unit();

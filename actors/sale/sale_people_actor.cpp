@@ -103,6 +103,8 @@ caf::result<v1::LogInAnswer> sale_state::let_in(const attempt& who,
        answer = std::move(answer)](const journal::appended& x) mutable {
         take_in(x);
         if (outcome)
+          look_at_unit();
+        if (outcome)
           promise.deliver(std::move(answer));
         else
           promise.deliver(to_caf(outcome.why()));

@@ -29,12 +29,27 @@ bool sale_state::signs() const {
   return with_.unit != nullptr && with_.unit->signs();
 }
 
+/// Whose register it is may change until the first sale.
+void sale_state::introduce_to_unit() {
+  const auto* store = catalog_->store(with_.clock->wall_ms());
+  with_.unit->introduce({store ? store->org_no() : "", with_.designation});
+}
+
 void sale_state::start_unit() {
   if (!signs()) // An outage of a unit that was taken away is over.
     return self_->send(sale_actor{self_}, unit::condition{});
+  introduce_to_unit();
   post to{self_};
   with_.unit->start({[to](unit::condition x) { to(std::move(x)); },
                      [to](unit::heard x) { to(std::move(x)); }});
+}
+
+/// Infrasec wants its status request at each log-in (domain-sweden 3.5).
+void sale_state::look_at_unit() {
+  if (!signs() || !with_.unit->status().sells())
+    return;
+  introduce_to_unit();
+  with_.unit->check();
 }
 
 // -- asking -------------------------------------------------------------------

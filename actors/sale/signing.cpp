@@ -132,6 +132,7 @@ result<unit::registration> registration_of(const v1::Intent& of,
   to.number = data.number();
   to.return_amount = data.return_ore();
   to.sale_amount = data.sale_ore();
+  to.address = of.receipt().address();
   for (const auto& row : data.vat())
     to.vat.push_back({row.basis_points(), row.vat_ore(), row.gross_ore()});
   return out;

@@ -10,7 +10,7 @@ kassa_packages=(
   libgtest-dev libgmock-dev
   libboost1.81-dev libboost-json1.81-dev
   libsodium-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev
-  libxml2-dev
+  libxml2-dev libssl-dev
   libhowardhinnant-date-dev tzdata
 )
 

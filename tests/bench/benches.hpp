@@ -15,6 +15,7 @@ struct settings {
 };
 
 void sale_commit(settings& with);
+void sale_commit_unit(settings& with);
 void sale_pay(settings& with);
 void scale(settings& with);
 void upload(settings& with);

@@ -23,6 +23,7 @@ struct bench {
 const std::vector<bench>& benches() {
   static const std::vector<bench> all{
     {"sale", sale_commit, {"sale_commit_p50", "sale_commit_p99"}},
+    {"unit", sale_commit_unit, {"sale_commit_unit_p50"}},
     {"pay", sale_pay, {"sale_pay_p50"}},
     {"scale",
      scale,

@@ -1,6 +1,8 @@
 #include "tests/bench/till.hpp"
 
 #include "actors/journal/history.hpp"
+#include "actors/sale/open_sale.hpp"
+#include "actors/sale/signing.hpp"
 #include "node/node.hpp"
 #include "proto/base/money.hpp"
 #include "tests/bench/folder.hpp"
@@ -78,7 +80,7 @@ void till::reopen() {
   open();
 }
 
-void till::append(v1::RecordBody draft, store::durability how) {
+v1::RecordBody till::append(v1::RecordBody draft, store::durability how) {
   journal::append_request request;
   request.drafts.push_back(std::move(draft));
   request.how = how;
@@ -93,6 +95,7 @@ void till::append(v1::RecordBody draft, store::durability how) {
   must(store_->commit(made.changes, how));
   ledger_ = std::move(made.next);
   last_ = journal::mark_of(made.bodies.back());
+  return std::move(made.bodies.back());
 }
 
 v1::Line till::line(std::uint32_t no) {
@@ -113,7 +116,7 @@ v1::Line till::line(std::uint32_t no) {
   return out;
 }
 
-till::cost till::sell(store::durability how) {
+v1::RecordBody till::fill() {
   std::string sale(16, 's');
   std::vector<v1::Line> lines;
   for (std::uint32_t no = 1; no <= 5; ++no) {
@@ -132,10 +135,43 @@ till::cost till::sell(store::durability how) {
   *paid.mutable_payment_added()->mutable_payment()
     = receipt.receipt().payments(0);
   append(std::move(paid), store::durability::lazy);
+  ++sold_;
+  return receipt;
+}
+
+till::cost till::sell(store::durability how) {
+  auto receipt = fill();
   cost out;
   out.micros = timed([&] { append(std::move(receipt), how); });
   out.bytes = store_->last_sync_bytes();
-  ++sold_;
+  return out;
+}
+
+till::signed_cost till::sell_signed(unit::control_unit& by) {
+  auto receipt = fill();
+  signed_cost out;
+  out.micros = timed([&] {
+    v1::RecordBody draft;
+    draft.set_user(bench_user);
+    *draft.mutable_intent()->mutable_receipt()
+      = std::move(*receipt.mutable_receipt());
+    auto kept = append(std::move(draft), store::durability::synced);
+    out.intent_bytes = store_->last_sync_bytes();
+    sale::pending_code waits;
+    waits.intent = kept.intent();
+    waits.seq = kept.seq();
+    waits.user = kept.user();
+    waits.since_ms = kept.business_ms();
+    std::optional<v1::RecordBody> ended;
+    out.unit_micros = timed([&] {
+      by.register_receipt(must(sale::registration_of(waits.intent, false)),
+                          [&](const unit::outcome& x) {
+                            ended = sale::judge(waits, x, false).draft;
+                          });
+    });
+    append(std::move(*ended), store::durability::synced);
+    out.receipt_bytes = store_->last_sync_bytes();
+  });
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/journal/scribe.hpp"
+#include "actors/sale/unit/unit_port.hpp"
 #include "proto/base/ids.hpp"
 #include "store/terminal_store.hpp"
 #include "tests/support/fakes.hpp"
@@ -28,6 +29,17 @@ public:
   /// Five lines and a payment, lazily; then the receipt.
   cost sell(store::durability how);
 
+  struct signed_cost {
+    double micros = 0;      ///< From the intent's commit to the receipt's.
+    double unit_micros = 0; ///< Of these, the unit's own.
+    std::uint64_t intent_bytes = 0;
+    std::uint64_t receipt_bytes = 0;
+  };
+
+  /// The same with a control unit that answers from within the call: intent and
+  /// receipt, each synced.
+  signed_cost sell_signed(unit::control_unit& by);
+
   /// A Z, which begins the next period.
   void close_day(store::durability how);
 
@@ -40,7 +52,8 @@ public:
 
 private:
   void open();
-  void append(v1::RecordBody draft, store::durability how);
+  v1::RecordBody append(v1::RecordBody draft, store::durability how);
+  v1::RecordBody fill(); ///< Five lines and a payment; the receipt's draft.
   v1::Line line(std::uint32_t no);
 
   std::string folder_;

@@ -54,6 +54,16 @@ std::string make_code(const std::string& seed, const std::string& kvittodata,
          + base32(block);
 }
 
+/// The rest of a longer code.
+std::string lengthen(std::string code, const std::string& seed,
+                     std::size_t size) {
+  for (auto more = keyed(seed, code); code.size() < size;
+       more = keyed(seed, code))
+    code += base32({more.begin(), more.end()});
+  code.resize(size);
+  return code;
+}
+
 struct fault_name {
   std::string_view name;
   fault what;
@@ -73,6 +83,7 @@ constexpr fault_name fault_names[] = {
   {"repeat", fault::repeat},
   {"garbage", fault::garbage},
   {"split", fault::split},
+  {"buffered", fault::buffered},
 };
 
 std::optional<std::uint32_t> number(const std::string& text) {
@@ -146,13 +157,22 @@ std::optional<std::string> device::commit(const std::string& owner,
     return before.back();
   if (!before.empty() && replay_ == replay::no)
     return {};
-  before.push_back(make_code(seed_, kvittodata, ++counters_[owner]));
+  before.push_back(lengthen(make_code(seed_, kvittodata, ++counters_[owner]),
+                            seed_, code_size_));
   return before.back();
 }
 
 std::vector<std::string> device::codes(const std::string& kvittodata) const {
   auto at = given_.find(kvittodata);
   return at == given_.end() ? std::vector<std::string>{} : at->second;
+}
+
+std::string device::list() const {
+  std::string out = "ok";
+  for (const auto& [text, codes] : given_)
+    for (const auto& x : codes)
+      out += ' ' + x;
+  return out;
 }
 
 std::size_t device::all_codes() const {
@@ -201,6 +221,8 @@ std::string command(device& of, std::string_view line) {
   if (verb == "stats")
     return "ok receipts=" + std::to_string(of.receipts())
            + " codes=" + std::to_string(of.all_codes());
+  if (verb == "codes")
+    return of.list();
   std::string to;
   in >> to;
   if (verb != "replay" || (to != "same" && to != "new" && to != "no"))

@@ -27,6 +27,7 @@ enum class fault : std::uint8_t {
   repeat,       ///< Registers, and says its answer twice.
   garbage,      ///< Registers; noise comes before the answer.
   split,        ///< Registers; the answer comes a byte at a time.
+  buffered,     ///< Registers without its control server; Infrasec only.
 };
 
 /// What a fault goes with.
@@ -49,11 +50,15 @@ enum class replay : std::uint8_t {
   no,   ///< None.
 };
 
+/// Of a control unit's code, and of a control system's.
+inline constexpr std::size_t unit_code = 59;
+inline constexpr std::size_t system_code = 113;
+
 /// One unit. The same seed and the same requests give the same codes.
 class device {
 public:
-  device(std::string unit, std::string seed)
-    : unit_(std::move(unit)), seed_(std::move(seed)) {}
+  device(std::string unit, std::string seed, std::size_t code_size = unit_code)
+    : unit_(std::move(unit)), seed_(std::move(seed)), code_size_(code_size) {}
 
   const std::string& unit() const { return unit_; }
 
@@ -64,8 +69,9 @@ public:
   /// The fault that goes with this request, the oldest first. One is used up.
   std::optional<armed_fault> next_fault(bool receipt);
 
-  /// Registers a receipt. @returns its code, 32 and 26 characters apart by ';';
-  /// nothing when it came before and is not answered again
+  /// Registers a receipt. @returns its code: 32 and 26 characters apart by ';',
+  /// and of a control system more behind; nothing when it came before and is
+  /// not answered again
   std::optional<std::string> commit(const std::string& owner,
                                     const std::string& kvittodata);
 
@@ -73,10 +79,13 @@ public:
   std::vector<std::string> codes(const std::string& kvittodata) const;
   std::size_t receipts() const { return given_.size(); }
   std::size_t all_codes() const;
+  /// "ok CODE CODE ...", every code ever given.
+  std::string list() const;
 
 private:
   std::string unit_;
   std::string seed_;
+  std::size_t code_size_;
   std::deque<armed_fault> faults_;
   replay replay_ = replay::same;
   std::map<std::string, std::uint64_t> counters_; ///< By org.nr and register.
@@ -104,7 +113,7 @@ std::vector<action> disturb(std::string bytes,
                             std::size_t sum_at);
 
 /// A line of the control protocol: "fault lost count=2 on=queries", "clear",
-/// "replay same|new|no", "stats". @returns "ok ..." or "error ..."
+/// "replay same|new|no", "stats", "codes". @returns "ok ..." or "error ..."
 std::string command(device& of, std::string_view line);
 
 } // namespace kassa::emulator

@@ -1,6 +1,8 @@
 #include "tests/emulator/card_device.hpp"
+#include "tests/emulator/certificates.hpp"
 #include "tests/emulator/server.hpp"
 #include "tests/emulator/sessions.hpp"
+#include "tests/emulator/tls_server.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -9,6 +11,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <unistd.h>
 
 namespace {
@@ -20,14 +23,16 @@ constexpr auto about
     "demonstrations. Its codes are worth nothing, and it takes no money.";
 
 constexpr auto footer
-  = "Faults, by --kd-order and --ccsp-order or on the control port (there with "
+  = "Faults, by --kd-order, --ccsp-order and --tcs-order or on the control "
+    "port (there with "
     "the unit's\nname before them, a line each):\n"
     "  fault NAME [count=N|always] [ms=N] [code=C] [on=receipts|queries|all]\n"
     "    no_answer lost late bad_checksum code busy storage_full storage_high\n"
-    "    power_fail clock repeat garbage split\n"
+    "    power_fail clock repeat garbage split buffered\n"
     "  replay same|new|no\n"
     "  clear\n"
     "  stats\n"
+    "  codes\n"
     "The card terminal's, by --card-order and \"card ...\":\n"
     "  fault NAME [count=N|always] [ms=N] [on=asks|hellos|all]\n"
     "    decline silent_before silent_after late twice cut_before cut garbled\n"
@@ -41,12 +46,15 @@ struct options {
   unsigned short kd = 0;
   unsigned short ccsp = 0;
   unsigned short card = 0;
+  unsigned short tcs = 0;
   unsigned short control = 0;
+  std::string certificates;
   std::string addresses;
   std::string seed = "huvudkassa";
   std::vector<std::string> kd_orders;
   std::vector<std::string> ccsp_orders;
   std::vector<std::string> card_orders;
+  std::vector<std::string> tcs_orders;
 };
 
 /// Whole or not at all, so that who waits for it never reads half.
@@ -71,32 +79,63 @@ bool give_orders(Device& to, const std::vector<std::string>& orders) {
   return true;
 }
 
-int run(const options& with) {
-  device kd{"EMUKD000000000001", with.seed + " kd"};
-  device ccsp{"EMUCC000000000001", with.seed + " ccsp"};
+/// Makes an authority, and what a register needs of it, anew. Those of an
+/// earlier run are kept: a register may use them still.
+bool make_certificates(const std::string& folder,
+                       tls_server::credentials& mine) {
+  auto read = [&folder](const std::string& name) {
+    std::ifstream in{folder + '/' + name, std::ios::binary};
+    return std::string{std::istreambuf_iterator<char>{in}, {}};
+  };
+  credential by{read("ca.pem"), read("ca.key")};
+  if (by.certificate.empty() || by.key.empty()) {
+    by = make_authority("kassa-emulator");
+    auto client = issue(by, "register");
+    if (!folder.empty()
+        && !(write_private(folder + "/ca.pem", by.certificate)
+             && write_private(folder + "/ca.key", by.key)
+             && write_private(folder + "/client.pem", client.certificate)
+             && write_private(folder + "/client.key", client.key)))
+      return false;
+  }
+  auto server = issue(by, "localhost");
+  mine = {server.certificate, server.key, by.certificate};
+  return true;
+}
+
+struct devices {
+  explicit devices(const std::string& seed)
+    : kd("EMUKD000000000001", seed + " kd"),
+      ccsp("EMUCC000000000001", seed + " ccsp"),
+      tcs("EMUTC000000000001", seed + " tcs", system_code) {}
+
+  device kd;
+  device ccsp;
+  device tcs;
   card_device card;
-  if (!give_orders(kd, with.kd_orders) || !give_orders(ccsp, with.ccsp_orders)
-      || !give_orders(card, with.card_orders))
-    return 2;
+};
+
+int serve(const options& with, devices& all,
+          const tls_server::credentials& mine) {
   boost::asio::io_context context;
-  server kd_door{context, with.kd, [&kd] { return make_kd_session(kd); }};
-  server ccsp_door{context, with.ccsp,
-                   [&ccsp] { return make_ccsp_session(ccsp); }};
-  server card_door{context, with.card,
-                   [&card] { return make_card_session(card); }};
+  server kd{context, with.kd, [&] { return make_kd_session(all.kd); }};
+  server ccsp{context, with.ccsp, [&] { return make_ccsp_session(all.ccsp); }};
+  tls_server tcs{context, with.tcs, mine,
+                 [&] { return make_tcs_session(all.tcs); }};
+  server card{context, with.card, [&] { return make_card_session(all.card); }};
   auto orders_for = [](auto& to) {
     return [&to](std::string_view line) { return command(to, line); };
   };
-  const std::map<std::string, order_taker> devices{{"kd", orders_for(kd)},
-                                                   {"ccsp", orders_for(ccsp)},
-                                                   {"card", orders_for(card)}};
-  server control_door{context, with.control, [&devices] {
-                        return make_control_session(devices);
-                      }};
-  auto text = "{\"kd\":\"" + kd_door.address() + "\",\"ccsp\":\""
-              + ccsp_door.address() + "\",\"card\":\""
-              + card_door.address() + "\",\"control\":\""
-              + control_door.address()
+  const std::map<std::string, order_taker> takers{
+    {"kd", orders_for(all.kd)},
+    {"ccsp", orders_for(all.ccsp)},
+    {"tcs", orders_for(all.tcs)},
+    {"card", orders_for(all.card)}};
+  server control{context, with.control,
+                 [&takers] { return make_control_session(takers); }};
+  auto text = "{\"kd\":\"" + kd.address() + "\",\"ccsp\":\"" + ccsp.address()
+              + "\",\"tcs\":\"" + tcs.address() + "\",\"card\":\""
+              + card.address() + "\",\"control\":\"" + control.address()
               + "\",\"pid\":" + std::to_string(getpid()) + "}\n";
   boost::asio::signal_set ends{context, SIGINT, SIGTERM};
   ends.async_wait([&context](const auto&, int) { context.stop(); });
@@ -109,6 +148,22 @@ int run(const options& with) {
   return 0;
 }
 
+int run(const options& with) {
+  devices all{with.seed};
+  if (!give_orders(all.kd, with.kd_orders)
+      || !give_orders(all.ccsp, with.ccsp_orders)
+      || !give_orders(all.tcs, with.tcs_orders)
+      || !give_orders(all.card, with.card_orders))
+    return 2;
+  tls_server::credentials mine;
+  if (!make_certificates(with.certificates, mine)) {
+    std::cerr << "kassa-emulator: cannot write to " << with.certificates
+              << '\n';
+    return 3;
+  }
+  return serve(with, all, mine);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -117,6 +172,10 @@ int main(int argc, char** argv) {
   app.add_option("--kd", with.kd, "Port of the Skattedosan unit [any]");
   app.add_option("--ccsp", with.ccsp, "Port of the CleanCash unit [any]");
   app.add_option("--card", with.card, "Port of the card terminal [any]");
+  app.add_option("--tcs", with.tcs, "Port of Infrasec's control system [any]");
+  app.add_option("--certificates", with.certificates,
+                 "Folder to write ca.pem, client.pem and client.key to; those "
+                 "that are there are kept");
   app.add_option("--control", with.control, "Port that takes orders [any]");
   app.add_option("--addresses", with.addresses,
                  "File to write the addresses to, as JSON");
@@ -125,6 +184,7 @@ int main(int argc, char** argv) {
   app.add_option("--kd-order", with.kd_orders, "An order, as below");
   app.add_option("--ccsp-order", with.ccsp_orders, "An order, as below");
   app.add_option("--card-order", with.card_orders, "An order, as below");
+  app.add_option("--tcs-order", with.tcs_orders, "An order, as below");
   app.footer(footer);
   try {
     app.parse(argc, argv);

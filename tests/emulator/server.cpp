@@ -1,11 +1,7 @@
 #include "tests/emulator/server.hpp"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/write.hpp>
+#include "tests/emulator/connection.hpp"
 
-#include <array>
-#include <chrono>
 #include <utility>
 
 namespace kassa::emulator {
@@ -50,59 +46,6 @@ private:
 
 } // namespace
 
-struct server::connection : std::enable_shared_from_this<connection> {
-  connection(tcp::socket peer, std::unique_ptr<session> with)
-    : socket(std::move(peer)), timer(socket.get_executor()),
-      talk(std::move(with)) {}
-
-  void read() {
-    auto self = shared_from_this();
-    socket.async_read_some(
-      asio::buffer(buffer), [self](const error_code& why, std::size_t n) {
-        if (why)
-          return;
-        auto idle = self->queue.empty();
-        for (auto& x : self->talk->take({self->buffer.data(), n}))
-          self->queue.push_back(std::move(x));
-        if (idle)
-          self->next();
-        self->read();
-      });
-  }
-
-  void next() {
-    if (queue.empty())
-      return;
-    timer.expires_after(std::chrono::milliseconds{queue.front().delay_ms});
-    timer.async_wait([self = shared_from_this()](const error_code& why) {
-      if (!why)
-        self->act();
-    });
-  }
-
-  void act() {
-    if (queue.front().hang_up) {
-      error_code ignored;
-      socket.close(ignored);
-      return;
-    }
-    asio::async_write(
-      socket, asio::buffer(queue.front().bytes),
-      [self = shared_from_this()](const error_code& why, std::size_t) {
-        if (why)
-          return;
-        self->queue.pop_front();
-        self->next();
-      });
-  }
-
-  tcp::socket socket;
-  asio::steady_timer timer;
-  std::unique_ptr<session> talk;
-  std::deque<action> queue;
-  std::array<char, 1024> buffer;
-};
-
 server::server(asio::io_context& context, unsigned short port,
                session_maker make)
   : door_(context, {asio::ip::address_v4::loopback(), port}),
@@ -119,15 +62,15 @@ std::string server::address() const {
 }
 
 void server::accept() {
-  door_.async_accept(
-    [this, alive = alive_](const error_code& why, tcp::socket peer) {
-      if (!*alive || why)
-        return;
-      error_code ignored;
-      peer.set_option(tcp::no_delay{true}, ignored);
-      std::make_shared<connection>(std::move(peer), make_())->read();
-      accept();
-    });
+  door_.async_accept([this, alive = alive_](const error_code& why,
+                                            tcp::socket peer) {
+    if (!*alive || why)
+      return;
+    error_code ignored;
+    peer.set_option(tcp::no_delay{true}, ignored);
+    std::make_shared<connection<tcp::socket>>(std::move(peer), make_())->read();
+    accept();
+  });
 }
 
 std::unique_ptr<session>

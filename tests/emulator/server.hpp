@@ -27,7 +27,6 @@ public:
   std::string address() const;
 
 private:
-  struct connection;
   void accept();
 
   boost::asio::ip::tcp::acceptor door_;

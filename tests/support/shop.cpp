@@ -128,6 +128,7 @@ void shop::add_till(const std::string& store) {
                one->address,
                "--address-file",
                one->data + ".address"};
+  init = init + with_.settings;
   must_succeed(run(init, environment()), init);
   tills_.push_back(std::move(one));
 }

@@ -22,6 +22,7 @@ public:
     std::string articles; ///< CSV to import and publish; empty: none.
     std::string clock = "replay";
     std::string unit = "none"; ///< The terminals' control unit.
+    words_t settings = {};     ///< More flags of `kassa-node init`.
   };
 
   /// Sets all up and starts it; the terminals' users are anna (who may all) and

@@ -1,14 +1,10 @@
 #include "node/ports/unit_channels.hpp"
 #include "node/ports/units.hpp"
+#include "tests/support/emulator_program.hpp"
 #include "tests/support/processes.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/unit/unit_rigs.hpp"
 
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read_until.hpp>
-#include <boost/asio/streambuf.hpp>
-#include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 
 #include <condition_variable>
@@ -24,51 +20,6 @@ namespace kassa::node {
 namespace {
 
 using namespace testing;
-using tcp = boost::asio::ip::tcp;
-
-/// `kassa-emulator` as a process, and its control port.
-class emulator_program {
-public:
-  emulator_program()
-    : process_({program("kassa-emulator"), "--addresses", dir_ / "addresses"},
-               dir_ / "log") {
-    EXPECT_TRUE(eventually([this] { return !address("control").empty(); }))
-      << content_of(dir_ / "log");
-    auto at = address("control");
-    auto port = at.substr(at.find(':') + 1);
-    boost::asio::connect(socket_,
-                         tcp::resolver{context_}.resolve("127.0.0.1", port));
-  }
-
-  /// "127.0.0.1:1234" of a unit.
-  std::string address(const std::string& of) const {
-    auto text = content_of(dir_ / "addresses");
-    auto key = '"' + of + "\":\"";
-    auto at = text.find(key);
-    if (at == std::string::npos)
-      return {};
-    at += key.size();
-    return text.substr(at, text.find('"', at) - at);
-  }
-
-  std::string order(const std::string& line) {
-    boost::asio::write(socket_, boost::asio::buffer(line + '\n'));
-    auto n = boost::asio::read_until(socket_,
-                                     boost::asio::dynamic_buffer(read_), '\n');
-    auto out = read_.substr(0, n - 1);
-    read_.erase(0, n);
-    return out;
-  }
-
-  process& running() { return process_; }
-
-private:
-  temp_dir dir_;
-  process process_;
-  boost::asio::io_context context_;
-  tcp::socket socket_{context_};
-  std::string read_;
-};
 
 /// Patience for tests on real time.
 unit::driver::settings quick() {
@@ -152,6 +103,7 @@ TEST(Emulator, RefusesOrdersThatItDoesNotKnow) {
   EXPECT_EQ(emulator.order("box clear"), "error no unit box");
   EXPECT_EQ(emulator.order("kd replay twice"), "error replay twice");
   EXPECT_EQ(emulator.order("ccsp clear"), "ok");
+  EXPECT_EQ(emulator.order("tcs codes"), "ok");
   EXPECT_EQ(run({program("kassa-emulator"), "--kd-order", "fault"}).code, 2);
   EXPECT_EQ(emulator.running().stop(), 0);
 }
@@ -218,7 +170,7 @@ TEST(Units, AreMadeFromTheirSetting) {
   EXPECT_TRUE(check_unit("kd:serial:/dev/ttyS0@9600"));
   for (const auto* setting :
        {"box", "kd", "kd:tcp:", "kd:tcp:host", "kd:tcp:host:x", "kd:udp:h:1",
-        "kd:serial:", "kd:serial:/dev/x@fast", "ccsp:tcp::1"})
+        "kd:serial:", "kd:serial:/dev/x@fast", "ccsp:tcp::1", "tcs"})
     EXPECT_FALSE(check_unit(setting)) << setting;
 }
 

@@ -32,7 +32,12 @@ designation = "KASSA1"
 printer = "tcp:printer:9100"
 printer_columns = 48
 escpos = true
-unit = "kd:tcp:127.0.0.1:4711"
+unit = "tcs"
+unit_address = "https://tcs.example:8443/tcsserver"
+unit_certificate = "/srv/register.pem"
+unit_key = "/srv/register.key"
+unit_ca = "/srv/ca.pem"
+unit_application = "Kassa"
 reserve_mib = 10
 float_required = false
 z_due = "06:30"
@@ -50,7 +55,9 @@ threads = 4
   EXPECT_EQ(c->printer, "tcp:printer:9100");
   EXPECT_EQ(c->printer_columns, 48);
   EXPECT_TRUE(c->escpos);
-  EXPECT_EQ(c->unit, "kd:tcp:127.0.0.1:4711");
+  EXPECT_EQ(c->unit, "tcs");
+  EXPECT_EQ(tcs_of(*c).address, "https://tcs.example:8443/tcsserver");
+  EXPECT_EQ(tcs_of(*c).key, "/srv/register.key");
   EXPECT_TRUE(c->several_terminals);
   EXPECT_TRUE(c->replay());
   EXPECT_EQ(c->reserve_mib, 10);
@@ -93,6 +100,11 @@ TEST(Config, RefusesValuesThatDoNotGo) {
   EXPECT_EQ(refusal("\nprinter_columns = 40"),
             at(2, "printer_columns = 40 is none of 32, 42, 48"));
   EXPECT_EQ(refusal("\n\nprinter = \"lpt1\"").fields.at("line"), "3");
+  EXPECT_EQ(refusal("\nunit = \"tcs\"\nunit_address = \"http://x\""),
+            at(3, "unit_address 'http://x' is not https://HOST[:PORT][/PATH]"));
+  EXPECT_EQ(refusal("unit = \"tcs\"\nunit_address = \"https://x\"\n"
+                    "unit_certificate = \"\""),
+            at(3, "unit_certificate names no file"));
   EXPECT_EQ(refusal("threads = 64").code, errc::bad_configuration);
   EXPECT_EQ(refusal("printer = \"tcp:host:no\"").code, errc::bad_configuration);
 }

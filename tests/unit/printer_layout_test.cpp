@@ -202,6 +202,29 @@ TEST(ReceiptLayout, PrintsTheControlCodeOnAsManyLinesAsItNeeds) {
   EXPECT_EQ(std::count(out.begin(), out.end(), 'Q'), 59);
 }
 
+TEST(ReceiptLayout, NamesAControlSystemAndItsWrappedCode) {
+  auto body = sample();
+  auto& unit = *body.mutable_receipt()->mutable_unit();
+  unit.set_unit("ISTCSKS0000000011");
+  unit.set_code(std::string(113, 'Q'));
+  auto out = text(body);
+  EXPECT_TRUE(has(out, "Kontrollsystem: ISTCSKS0000000011"));
+  EXPECT_TRUE(has(out, "Avstämningskod: "));
+  EXPECT_FALSE(has(out, "Kontrollkod"));
+  EXPECT_FALSE(has(out, "kontrollservern"));
+  EXPECT_EQ(std::count(out.begin(), out.end(), 'Q'), 113);
+}
+
+TEST(ReceiptLayout, SaysThatTheControlSystemBuffersAReceipt) {
+  auto body = sample();
+  auto& unit = *body.mutable_receipt()->mutable_unit();
+  unit.set_unit("ISTCSKS0000000011");
+  unit.set_buffered(true);
+  auto out = text(body);
+  EXPECT_TRUE(has(out, "Avstämningskod: lämnas senare"));
+  EXPECT_TRUE(has(out, "utan kontakt med kontrollservern"));
+}
+
 v1::RecordBody z_report() {
   v1::RecordBody body;
   body.set_terminal("EX0001");

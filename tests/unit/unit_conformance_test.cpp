@@ -5,15 +5,16 @@ namespace kassa::testing {
 
 namespace {
 
-rig_maker rig(std::string name, bool kd, bool serial) {
+rig_maker rig(std::string name, protocol by, bool serial) {
   return {std::move(name),
-          [=] { return std::make_unique<emulated_rig>(kd, serial); }};
+          [=] { return std::make_unique<emulated_rig>(by, serial); }};
 }
 
 // The emulated units can be told what to do with data that come again.
 const auto drivers = ::testing::Values(
-  rig("kd", true, false), rig("kd_serial", true, true),
-  rig("ccsp", false, false), rig("ccsp_serial", false, true));
+  rig("kd", protocol::kd, false), rig("kd_serial", protocol::kd, true),
+  rig("ccsp", protocol::ccsp, false), rig("ccsp_serial", protocol::ccsp, true),
+  rig("tcs", protocol::tcs, false));
 
 INSTANTIATE_TEST_SUITE_P(Drivers, UnitConformance, drivers, rig_name);
 INSTANTIATE_TEST_SUITE_P(Drivers, ForgetfulUnit, drivers, rig_name);

@@ -9,6 +9,7 @@ namespace kassa::unit {
 namespace {
 
 using testing::emulated_rig;
+using testing::protocol;
 using testing::sample_receipt;
 using testing::unit_fault;
 
@@ -31,7 +32,7 @@ TEST(NoUnit, AcceptsEveryReceiptWithoutACode) {
 TEST(UnitDriver, AnswersWhatIsOpenWhenItGoes) {
   std::optional<outcome> got;
   {
-    emulated_rig rig{true, false};
+    emulated_rig rig{protocol::kd, false};
     rig.disturb(unit_fault::no_answer, 1);
     rig.unit().start({});
     rig.run(1'000, [&] { return rig.unit().status().sells(); });
@@ -45,7 +46,7 @@ TEST(UnitDriver, AnswersWhatIsOpenWhenItGoes) {
 }
 
 TEST(UnitDriver, GoesDownWhenTheUnitIsGoneAndComesBack) {
-  emulated_rig rig{false, false};
+  emulated_rig rig{protocol::ccsp, false};
   rig.disturb_queries(4);
   std::vector<state> seen;
   rig.unit().start(
@@ -58,7 +59,7 @@ TEST(UnitDriver, GoesDownWhenTheUnitIsGoneAndComesBack) {
 }
 
 TEST(UnitDriver, LooksAfterAnIdleUnit) {
-  emulated_rig rig{true, false};
+  emulated_rig rig{protocol::kd, false};
   rig.unit().start({});
   ASSERT_TRUE(rig.run(1'000, [&] { return rig.unit().status().sells(); }));
   rig.disturb_queries(1);
@@ -67,7 +68,7 @@ TEST(UnitDriver, LooksAfterAnIdleUnit) {
 }
 
 TEST(UnitDriver, JournalsTheCodeThatItPutsAside) {
-  emulated_rig rig{true, true};
+  emulated_rig rig{protocol::kd, true};
   rig.set_replay(testing::unit_replay::anew);
   std::vector<heard> journal;
   rig.unit().start({{}, [&](const heard& x) { journal.push_back(x); }});

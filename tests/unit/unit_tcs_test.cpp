@@ -11,10 +11,18 @@ namespace kassa::unit {
 namespace {
 
 constexpr auto id = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-const tcs::settings with{"Kassa & Co", "Storgatan 1, 123 45 Exempelby"};
+const tcs::settings with{"Kassa & Co", id};
 
 registration sample() {
-  return {id, testing::sample_receipt(1042), false};
+  registration out{id, testing::sample_receipt(1042), false};
+  out.receipt.address = "Storgatan 1, 123 45 Exempelby";
+  return out;
+}
+
+/// As it comes off the line.
+std::string message(const std::string& body,
+                    const std::string& status = "200 OK") {
+  return status + '\n' + body + tcs::message_end;
 }
 
 std::string response(const std::string& inner) {
@@ -84,16 +92,13 @@ TEST(Tcs, RefusesWhatItCannotCarry) {
   what = sample();
   what.receipt.vat = {{1000, 10, 110}};
   EXPECT_FALSE(tcs::encode_receipt(with, what));
-  EXPECT_FALSE(tcs::encode_status(with, "x", "556677-8899", "KASSA01"));
-  EXPECT_FALSE(tcs::encode_status(with, id, "1", "KASSA01"));
 }
 
 TEST(Tcs, AsksHowTheRegisterIs) {
-  auto body = tcs::encode_status(with, id, "556677-8899", "KASSA01");
-  ASSERT_TRUE(body);
-  EXPECT_NE(body->find("<RegisterStatus><OrgNr>5566778899</OrgNr>"
-                       "<ManRegisterID>KASSA01</ManRegisterID>"
-                       "</RegisterStatus></TcsRequest>"),
+  auto body = tcs::encode_status(with, {"556677-8899", "KASSA01"});
+  EXPECT_NE(body.find("<RegisterStatus><OrgNr>5566778899</OrgNr>"
+                      "<ManRegisterID>KASSA01</ManRegisterID>"
+                      "</RegisterStatus></TcsRequest>"),
             std::string::npos);
 }
 
@@ -117,12 +122,84 @@ TEST(Tcs, TakesNoAnswerForAnother) {
 TEST(Tcs, ReadsAStatusAndARefusal) {
   EXPECT_EQ(tcs::decode(response("<ResponseCode>0</ResponseCode>"), id, 0),
             (answer{standing{health::fine, {}}}));
+  EXPECT_EQ(
+    tcs::decode(response("<ResponseCode>0</ResponseCode><ControlCode>"
+                         "<ControlServerID>ISTCSKS0000000011</ControlServerID>"
+                         "</ControlCode>"),
+                id, 0),
+    (answer{identity{"ISTCSKS0000000011", {}}}));
   auto no = tcs::decode(response("<ResponseCode>7</ResponseCode>"
                                  "<ResponseMessage>No</ResponseMessage>"),
                         id, 1042);
   ASSERT_TRUE(std::holds_alternative<rejected>(no));
-  EXPECT_EQ(std::get<rejected>(no).what, verdict::doubt);
+  EXPECT_EQ(std::get<rejected>(no).what, verdict::never);
   EXPECT_EQ(std::get<rejected>(no).detail, "TCS 7, No");
+}
+
+TEST(Tcs, TakesACodeWithoutTheControlServerForBuffered) {
+  auto with_skv = [](const std::string& code) {
+    return response("<ResponseCode>0</ResponseCode><SKVResponseCode>" + code
+                    + "</SKVResponseCode><SequenceNumber>1042</SequenceNumber>"
+                      "<ControlCode><Code>C</Code></ControlCode>");
+  };
+  EXPECT_EQ(tcs::decode(with_skv("STATUS_OK"), id, 1042),
+            (answer{coded{"C", {}, health::fine, false}}));
+  EXPECT_EQ(tcs::decode(with_skv("NO_CONTACT"), id, 1042),
+            (answer{coded{"C", {}, health::fine, true}}));
+  auto now = tcs::decode(with_skv("NO_CONTACT"), id, 0);
+  EXPECT_EQ(std::get<standing>(now).now, health::warning);
+}
+
+TEST(Tcs, ReadsWhatAnHttpStatusMeans) {
+  struct row {
+    const char* status;
+    verdict what;
+  };
+  for (const auto& x :
+       {row{"400 Bad Request", verdict::never}, row{"401", verdict::block},
+        row{"403 Forbidden", verdict::block},
+        row{"429 Too Many Requests", verdict::doubt},
+        row{"500 Oh", verdict::doubt}, row{"503 Busy", verdict::doubt},
+        row{"507 Full", verdict::block}}) {
+    auto out = tcs::decode_failure(x.status);
+    ASSERT_TRUE(std::holds_alternative<rejected>(out)) << x.status;
+    EXPECT_EQ(std::get<rejected>(out).what, x.what) << x.status;
+    EXPECT_EQ(std::get<rejected>(out).detail, std::string{"HTTP "} + x.status);
+  }
+}
+
+TEST(TcsCodec, ReadsMessagesCutAnywhereAsAnswersToWhatWasSentLast) {
+  tcs::tcs_codec codec{with};
+  codec.introduce({"556677-8899", "KASSA01"});
+  auto out = codec.encode(sample());
+  ASSERT_TRUE(out);
+  auto body = response("<ResponseCode>0</ResponseCode><SequenceNumber>1042"
+                       "</SequenceNumber><ControlCode><Code>C</Code>"
+                       "</ControlCode>");
+  codec.sent(*out);
+  std::vector<answer> got;
+  for (char c : message(body))
+    for (auto& x : codec.feed({&c, 1}))
+      got.push_back(std::move(x));
+  ASSERT_EQ(got.size(), 1u);
+  EXPECT_EQ(got[0], (answer{coded{"C", {}, health::fine, false}}));
+  codec.sent(codec.queries().at(0));
+  EXPECT_EQ(codec.feed(message(body)).at(0),
+            (answer{standing{health::fine, {}}}));
+  auto odd = codec.feed(message("<html>no</html>") + message(body, "nothing")
+                        + message({}, "503 Busy"));
+  ASSERT_EQ(odd.size(), 3u);
+  EXPECT_TRUE(std::holds_alternative<garbled>(odd[0]));
+  EXPECT_TRUE(std::holds_alternative<garbled>(odd[1]));
+  EXPECT_TRUE(std::holds_alternative<rejected>(odd[2]));
+}
+
+TEST(TcsCodec, KeepsNoMoreThanAMessageMayHave) {
+  tcs::tcs_codec codec{with};
+  EXPECT_TRUE(codec.feed(std::string(100'000, 'x')).empty());
+  auto out = codec.feed(std::string(1, tcs::message_end));
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out[0], (answer{garbled{"overlong answer"}}));
 }
 
 TEST(Xml, ReadsSmallMessages) {

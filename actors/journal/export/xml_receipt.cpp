@@ -95,7 +95,7 @@ void write_unit(xml_text& to, const v1::Receipt& receipt, bool is_copy) {
   const auto& unit = receipt.unit();
   const auto number = unit.unit().empty() ? std::string(no_unit) : unit.unit();
   const auto code = unit.code().empty() ? std::string(no_unit) : unit.code();
-  const bool is_system = unit.code().size() > unit_code_max;
+  const bool is_system = unit.buffered() || unit.code().size() > unit_code_max;
   to.whole(is_system ? "TillverkningsnummerForKontrollsystemet"
                      : "TillverkningsnummerForKontrollenheten",
            number);

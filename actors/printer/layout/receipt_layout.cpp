@@ -11,6 +11,9 @@ namespace {
 
 using parts::page;
 
+/// The longest kontrollkod; an avstämningskod has 113 characters.
+constexpr std::size_t unit_code_max = 59;
+
 /// What a print of a receipt is beside the receipt itself.
 struct form {
   const v1::Copy* copy = nullptr; ///< Null: the original.
@@ -153,9 +156,14 @@ void unit(page& out, const v1::Receipt& r) {
     out.text("Kontrollenhet: ingen");
     return;
   }
-  out.text("Kontrollenhet: " + r.unit().unit());
-  out.text("Kontrollkod: "
-           + (r.unit().code().empty() ? "lämnas senare" : r.unit().code()));
+  const auto& of = r.unit();
+  const std::string code = of.code().empty() ? "lämnas senare" : of.code();
+  // What a control system gives is longer, and called otherwise (SKVFS 2020:9).
+  const bool is_system = of.buffered() || of.code().size() > unit_code_max;
+  out.text((is_system ? "Kontrollsystem: " : "Kontrollenhet: ") + of.unit());
+  out.text((is_system ? "Avstämningskod: " : "Kontrollkod: ") + code);
+  if (of.buffered())
+    out.text("Registrerat utan kontakt med kontrollservern");
 }
 
 document receipt(const v1::RecordBody& body, const form& as,

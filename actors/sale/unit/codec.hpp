@@ -61,17 +61,21 @@ struct garbled {
 
 using answer = std::variant<identity, standing, coded, rejected, garbled>;
 
-/// One protocol as bytes. Pure: what it keeps is the part of a frame that has
-/// come so far.
+/// One protocol as bytes. Pure: what it keeps is whose register it is, what was
+/// asked last, and the part of a frame that has come so far.
 class codec {
 public:
   virtual ~codec() = default;
   virtual std::string name() const = 0;
+  /// Whose register it is, for protocols whose queries say so.
+  virtual void introduce(const registrant&) {}
   /// What is sent, in order, to learn who and how the unit is. The answer to
-  /// each is an `identity` or a `standing`.
+  /// each is an `identity` or a `standing`. Always the same number.
   virtual std::vector<std::string> queries() const = 0;
   /// @returns `invalid` naming the field that the protocol cannot carry
   virtual result<std::string> encode(const registration& what) const = 0;
+  /// What went out last, for protocols whose answers name what they answer.
+  virtual void sent(std::string_view) {}
   /// Takes the next bytes, cut anywhere; garbage costs at most the frame that
   /// it stands in.
   virtual std::vector<answer> feed(std::string_view bytes) = 0;

@@ -35,6 +35,11 @@ public:
     : speaks_(std::move(speaks)), line_(line), loop_(loop),
       machine_(with, speaks_->queries()) {}
 
+  void introduce(const registrant& who) {
+    speaks_->introduce(who);
+    machine_.set_queries(speaks_->queries());
+  }
+
   void start(events on) {
     to_ = std::move(on);
     feed(started{});
@@ -102,7 +107,10 @@ private:
   }
 
   void act(const close_channel&) { line_.close(); }
-  void act(send_bytes& x) { line_.send(std::move(x.bytes)); }
+  void act(send_bytes& x) {
+    speaks_->sent(x.bytes);
+    line_.send(std::move(x.bytes));
+  }
 
   void act(const arm& x) {
     loop_.after(x.ms, [self = weak_from_this(), timer = x.timer] {
@@ -167,6 +175,10 @@ driver::driver(std::unique_ptr<codec> speaks, byte_channel& line,
 
 driver::~driver() {
   core_->close();
+}
+
+void driver::introduce(registrant who) {
+  loop_.post([me = core_, who = std::move(who)] { me->introduce(who); });
 }
 
 void driver::start(events on) {

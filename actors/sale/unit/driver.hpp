@@ -27,6 +27,7 @@ public:
          settings with);
   ~driver() override;
 
+  void introduce(registrant who) override;
   void start(events on) override;
   void register_receipt(registration what, on_outcome on) override;
   void abandon(std::string id) override;

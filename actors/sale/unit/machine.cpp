@@ -22,6 +22,11 @@ machine::machine(patience with, std::vector<std::string> queries)
   assert(!queries_.empty());
 }
 
+void machine::set_queries(std::vector<std::string> queries) {
+  assert(queries.size() == queries_.size());
+  queries_ = std::move(queries);
+}
+
 effects machine::step(const event& what) {
   std::visit([this](const auto& x) { on(x); }, what);
   return std::exchange(out_, {});

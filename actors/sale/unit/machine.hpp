@@ -113,6 +113,8 @@ public:
   machine(patience with, std::vector<std::string> queries);
 
   [[nodiscard]] effects step(const event& what);
+  /// Asks so from now on. @pre as many as before
+  void set_queries(std::vector<std::string> queries);
   [[nodiscard]] const condition& now() const noexcept { return shown_; }
 
 private:

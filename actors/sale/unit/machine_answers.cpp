@@ -17,6 +17,8 @@ void machine::hear(const identity& x) {
   unheard_ = false;
   shown_.unit = x.unit;
   shown_.version = x.version;
+  if (queries_.size() == 1) // It says nothing else of itself: all is well.
+    warned_ = false;
   next_query();
 }
 
@@ -90,6 +92,7 @@ bool machine::is_stray(const coded& x) const {
 
 void machine::give_code(const coded& x) {
   auto unit = x.unit.empty() ? shown_.unit : x.unit;
+  shown_.unit = unit; // A control system may name itself only with a code.
   auto alone = phase_ == phase::registering;
   unheard_ = unheard_ && !alone;
   if (!x.code.empty())
@@ -100,6 +103,11 @@ void machine::give_code(const coded& x) {
     end(buffered{x.code, unit});
   else
     end(accepted{x.code, unit});
+  if (x.buffered) {
+    warned_ = true;
+    warning_ = "the control system has no contact with its server and keeps "
+               "what it registers";
+  }
   if (x.after == health::blocked)
     return block("the unit's storage is full");
   if (x.after == health::warning) {

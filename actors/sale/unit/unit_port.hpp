@@ -49,6 +49,8 @@ struct receipt_data {
   ore_t sale_amount = 0;    ///< What the customer pays; below 0 on a return.
   std::vector<vat_sum> vat; ///< At most four rates.
   std::optional<original_receipt> original; ///< With `copy` only.
+  /// Where the register stands, as printed; only Infrasec asks for it.
+  std::string address;
   bool operator==(const receipt_data&) const = default;
 };
 
@@ -148,6 +150,13 @@ struct condition {
   bool operator==(const condition&) const = default;
 };
 
+/// Whose register it is. Some units are asked how this register is.
+struct registrant {
+  std::string org_no;        ///< As in `receipt_data`.
+  std::string register_name; ///< Kassabeteckning.
+  bool operator==(const registrant&) const = default;
+};
+
 /// Something that the unit said, to be journaled. Each answer comes once, also
 /// those that change nothing.
 struct heard {
@@ -171,6 +180,9 @@ public:
   };
 
   virtual ~control_unit() = default;
+  /// Says whose register this is: before `start`, and whenever it may have
+  /// changed. Most units need not know.
+  virtual void introduce(registrant) {}
   /// Begins to probe. @pre called once, before all else
   virtual void start(events on) = 0;
   /// Asks for a code. `on` is called exactly once, at the worst within
