@@ -23,6 +23,8 @@ struct config {
   std::int64_t printer_columns = 42;
   bool escpos = false;
   std::string unit = "none";
+  std::string card = "none";
+  std::int64_t card_timeout_seconds = 90;
   bool float_required = true;
   std::string z_due = "09:00";
   std::int64_t free_discount_percent = 0;

@@ -23,8 +23,8 @@ std::string cut(std::string text) {
 /// Names the ask: no other has it, on any day and after any restart, since
 /// every change of a sale moves its revision.
 std::string ask_name(const v1::OpenSale& sale) {
-  auto hash = hash256("kassa.card.1",
-                      {sale.id(), std::to_string(sale.revision())});
+  auto hash
+    = hash256("kassa.card.1", {sale.id(), std::to_string(sale.revision())});
   return to_hex(hash.substr(0, 16));
 }
 
@@ -127,8 +127,7 @@ status may_answer(const state& of, const context& with) {
     return s;
   if (is_by_hand(*of.card))
     return ok;
-  auto asked_again
-    = with.card && with.card->name == of.card->asked.terminal();
+  auto asked_again = with.card && with.card->name == of.card->asked.terminal();
   if (asked_again && !of.card->unknown)
     return errc::card_unknown;
   return allowed(with, v1::PERMISSION_MANAGE);
@@ -203,9 +202,8 @@ card_verdict judge(const state& of, const card::answer& what) {
 status told_of(const v1::CardAnswered& said) {
   if (said.outcome() != v1::CARD_OUTCOME_DECLINED)
     return ok;
-  return error{
-    errc::card_declined,
-    {{"what", said.detail().empty() ? said.ask() : said.detail()}}};
+  return error{errc::card_declined,
+               {{"what", said.detail().empty() ? said.ask() : said.detail()}}};
 }
 
 v1::PendingCard pending_view(const pending_card& of) {

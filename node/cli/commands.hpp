@@ -11,7 +11,7 @@ class App;
 namespace kassa::cli {
 
 /// login, logout, status, watch, x, z, receipt, receipts, copy, drawer, price,
-/// jobs, printed, unit, journal, verify, confirm-move.
+/// jobs, printed, unit, card, journal, verify, confirm-move.
 void add_terminal_commands(CLI::App& app, terminal_context& at);
 
 /// float, cash, count, training, proforma, summary, unlock.

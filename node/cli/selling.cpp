@@ -1,8 +1,10 @@
 #include "node/cli/selling.hpp"
 
+#include "node/cli/card.hpp"
 #include "node/cli/show.hpp"
 
 #include <ostream>
+#include <type_traits>
 
 namespace kassa::cli {
 
@@ -20,7 +22,8 @@ sale_result read_sale(terminal_context& at) {
   return at.ask(&stub_t::GetSale, request);
 }
 
-/// A changing call on the sale as it now is: `fill` sets the rest.
+/// A changing call on the sale as it now is: `fill` sets the rest. One that
+/// moves money at the card terminal lasts until that has an outcome.
 template <class Request, class Answer, class Fill>
 result<Answer> change(terminal_context& at,
                       grpc::Status (stub_t::*method)(grpc::ClientContext*,
@@ -32,7 +35,11 @@ result<Answer> change(terminal_context& at,
   Request request;
   *request.mutable_call() = std::move(*call);
   fill(request);
-  return at.ask(method, request);
+  auto ask = [&at, method, &request] { return at.ask(method, request); };
+  if constexpr (std::is_same_v<Answer, v1::SaleView>)
+    return wait_for_card(at, ask);
+  else
+    return ask();
 }
 
 void fill_line(v1::AddLineRequest& request, const item& what,
@@ -86,11 +93,20 @@ sale_result add_all(terminal_context& at, sale_result sale,
 }
 
 /// Takes back what a failed command began, then tells why it failed.
-/// Not a sale that waits for the control unit, or that was opened again by it.
+/// Not a sale that waits for the control unit or the card terminal, or that
+/// goes on without them.
 status give_up(terminal_context& at, bool began, const error& why) {
-  if (!began || why.code == errc::payment_pending
-      || why.code == errc::unit_refused || why.code == errc::unit_silent
-      || why.code == errc::number_voided)
+  switch (why.code) {
+  case errc::payment_pending:
+  case errc::unit_refused:
+  case errc::unit_silent:
+  case errc::number_voided:
+  case errc::card_by_hand:
+  case errc::card_unknown:
+  case errc::card_declined: return why;
+  default: break;
+  }
+  if (!began)
     return why;
   if (auto sale = read_sale(at); sale && !sale->sale().id().empty())
     (void)change(at, &stub_t::Abort, sale->revision(), [](auto&) {});

@@ -1,3 +1,4 @@
+#include "node/cli/card.hpp"
 #include "node/cli/commands.hpp"
 #include "node/cli/day.hpp"
 #include "node/cli/tilling.hpp"
@@ -187,6 +188,7 @@ void add_terminal_commands(CLI::App& app, terminal_context& at) {
   add_day_commands(app, at);
   add_printer(app, at);
   add_unit_command(app, at);
+  add_card_command(app, at);
   add_journal(app, at);
   add_terminal_command(app, at, "status", "How the terminal is",
                        [&at] { return show_status(at); })

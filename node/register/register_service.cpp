@@ -84,6 +84,8 @@ private:
   KASSA_FORWARD(ConfirmMove, ConfirmMoveRequest, Done)
   KASSA_FORWARD(CheckUnit, CheckUnitRequest, Done)
   KASSA_FORWARD(VoidPending, VoidPendingRequest, Done)
+  KASSA_FORWARD(AnswerCard, AnswerCardRequest, SaleView)
+  KASSA_FORWARD(CheckCard, CheckCardRequest, Done)
 #undef KASSA_FORWARD
 
   grpc::ServerUnaryReactor* ListPrintJobs(grpc::CallbackServerContext* context,
