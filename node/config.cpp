@@ -1,5 +1,6 @@
 #include "node/config.hpp"
 
+#include "node/ports/cards.hpp"
 #include "node/ports/printers.hpp"
 #include "node/ports/units.hpp"
 #include "proto/base/json_log.hpp"
@@ -81,6 +82,16 @@ std::vector<setting> own_settings() {
      "verified:\n"
      "'kassa status --law'.",
      &config::unit_amount},
+    {"card",
+     "Card terminal: \"none\" (card payments are only noted), \"manual\" "
+     "(the\ncashier reads it and answers) or \"emulated:tcp:HOST:PORT\" "
+     "(tests and\ndemonstrations: it takes no money). Only with clock = "
+     "\"system\".",
+     &config::card},
+    {"card_timeout_seconds",
+     "A customer has so long at the card terminal before its answer counts as\n"
+     "unknown and it is asked again, 10 to 600.",
+     &config::card_timeout_seconds},
   };
 }
 
@@ -244,6 +255,15 @@ status check(const config& what) {
   if (auto s = check_printer(what.printer); !s)
     return s;
   if (auto s = check_unit(what.unit, tcs_of(what)); !s)
+    return s;
+  if (auto s = check_card(what.card); !s)
+    return s;
+  if (what.replay() && what.card != "none" && !what.card.empty())
+    return wrong("card = " + toml_text(what.card)
+                 + " takes money, which clock = \"replay\" may not");
+  if (auto s
+      = in_range("card_timeout_seconds", what.card_timeout_seconds, 10, 600);
+      !s)
     return s;
   if (!log_level_named(what.log_level))
     return wrong("log_level = " + toml_text(what.log_level)

@@ -33,6 +33,8 @@ struct config {
   std::string unit_key;
   std::string unit_ca;
   std::string unit_application = "Huvudkassa";
+  std::string card = "none";
+  std::int64_t card_timeout_seconds = 90;
   bool float_required = true;
   std::string z_due = "09:00";
   std::int64_t free_discount_percent = 0;

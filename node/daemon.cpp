@@ -5,6 +5,7 @@
 #include "node/greeting.hpp"
 #include "node/init.hpp"
 #include "node/node.hpp"
+#include "node/ports/cards.hpp"
 #include "node/ports/printers.hpp"
 #include "node/ports/system_ports.hpp"
 #include "node/ports/units.hpp"
@@ -50,6 +51,7 @@ struct machine {
   std::unique_ptr<json_log> log;
   std::unique_ptr<printer::printer_port> printer;
   std::unique_ptr<unit::control_unit> unit;
+  std::unique_ptr<card::card_terminal> card; ///< Empty: there is none.
   std::unique_ptr<transport::grpc_hub_link> hub;
 
   node_ports ports();
@@ -64,6 +66,7 @@ node_ports machine::ports() {
   out.free_space = &space;
   out.printer = printer.get();
   out.unit = unit.get();
+  out.card = card.get();
   out.hub = hub.get();
   out.die = [to = log.get(), as_json = json](std::string_view why) {
     if (to != nullptr) {
@@ -116,6 +119,13 @@ status equip(machine& m, const config& with) {
   if (!unit)
     return unit.why();
   m.unit = *std::move(unit);
+  card::patience patience;
+  patience.answer_ms
+    = static_cast<std::uint32_t>(with.card_timeout_seconds) * 1000;
+  auto card = make_card(with.card, patience);
+  if (!card)
+    return card.why();
+  m.card = *std::move(card);
   auto address = hub_address(with);
   if (!address)
     return address.why();
@@ -132,10 +142,11 @@ status equip(machine& m, const config& with) {
 std::vector<named_setting> journaled(const config& with) {
   std::vector<named_setting> out;
   for (const auto& x : settings())
-    for (auto name : {"clock", "designation", "manufacturer", "printer",
-                      "printer_columns", "escpos", "unit", "unit_amount",
-                      "unit_address", "unit_application", "float_required",
-                      "z_due", "free_discount_percent", "default_mode"})
+    for (auto name :
+         {"clock", "designation", "manufacturer", "printer", "printer_columns",
+          "escpos", "unit", "unit_amount", "unit_address", "unit_application",
+          "card", "float_required", "z_due", "free_discount_percent",
+          "default_mode"})
       if (x.name == name)
         out.push_back({name, text_of(with, x), text_of(config{}, x)});
   return out;
@@ -232,6 +243,7 @@ void log_start(json_log& log, const node& of, const config& with,
            {"clock", with.clock},
            {"printer", of.printer_name()},
            {"unit", with.unit},
+           {"card", with.card},
            {"data", with.data},
            {"program", of.settings().program}});
   for (const auto& why : of.gates())
@@ -284,7 +296,9 @@ status run(const config& with, cli::context& ui) {
   }
   auto served = serve_until_told(**started, m, with, system, ui);
   (*started)->stop();
-  m.unit.reset(); // Its thread speaks to actors: it ends before their system.
+  // Their threads speak to actors: they end before the actors' system.
+  m.unit.reset();
+  m.card.reset();
   m.log->log(log_level::info, "stopped", {});
   return served;
 }

@@ -20,6 +20,7 @@ void greet_program(const node& of, const config& with,
                                  {"clock", with.clock},
                                  {"printer", of.printer_name()},
                                  {"unit", with.unit},
+                                 {"card", with.card},
                                  {"sales_stopped", std::move(stops)}}
           << std::endl;
 }
@@ -36,8 +37,10 @@ void greet(const node& of, const config& with, const std::string& address,
           << ui.say(", klocka ", ", clock ") << with.clock
           << ui.say(", skrivare ", ", printer ") << of.printer_name()
           << ui.say(", kontrollenhet ", ", control unit ")
-          << (with.unit == "none" ? ui.say("ingen", "none") : with.unit)
-          << "\n";
+          << (with.unit == "none" ? ui.say("ingen", "none") : with.unit);
+  if (with.card != "none")
+    *ui.out << ui.say(", kortterminal ", ", card terminal ") << with.card;
+  *ui.out << "\n";
   if (with.replay())
     *ui.out << ui.say("UPPSPELNING: affärstiden kommer utifrån",
                       "REPLAY: business time comes from outside")

@@ -121,6 +121,7 @@ sale::sale_settings node::parts::for_sale() const {
   out.clock = ports.clock;
   out.random = ports.random;
   out.unit = ports.unit;
+  out.card = ports.card;
   out.log = ports.log;
   out.program = with.program;
   out.name = folder.bundle.terminal_name();

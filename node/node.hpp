@@ -2,6 +2,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/printer/printer_port.hpp"
+#include "actors/sale/card/card_port.hpp"
 #include "actors/sale/context.hpp"
 #include "actors/sale/unit/unit_port.hpp"
 #include "actors/sync/hub_link.hpp"
@@ -64,8 +65,9 @@ struct node_ports {
   store::machine_port* machine = nullptr;
   free_space_port* free_space = nullptr;    ///< Null: space never runs out.
   printer::printer_port* printer = nullptr; ///< Null: there is no printer.
-  unit::control_unit* unit = nullptr; ///< Null: there is none. Not started.
-  sync::hub_link* hub = nullptr;      ///< Null: the terminal sells alone.
+  unit::control_unit* unit = nullptr;  ///< Null: there is none. Not started.
+  card::card_terminal* card = nullptr; ///< Null: none. Not started.
+  sync::hub_link* hub = nullptr;       ///< Null: the terminal sells alone.
 };
 
 /// A running terminal. Made and stopped on one thread; what it hands out may

@@ -42,8 +42,8 @@ namespace kassa::sale {
 
 /// What an answer of the terminal means.
 struct card_verdict {
-  drafts all; ///< To be written; may be none.
-  bool final = false; ///< The payment has its outcome: written synced.
+  drafts all;               ///< To be written; may be none.
+  bool final = false;       ///< The payment has its outcome: written synced.
   std::optional<error> why; ///< What whoever pays is told when it is refused.
 };
 [[nodiscard]] card_verdict judge(const state& of, const card::answer& what);

@@ -13,10 +13,10 @@ struct export_wanted {
   std::string format; ///< "xml", "sie", "csv" or "jsonl".
   std::string from;   ///< Business dates, "2026-05-04", both included.
   std::string to;
-  std::string out;            ///< A file; empty: named by terminal and days.
-  std::string accounts;       ///< SIE: a file; empty: BAS 2026.
-  std::string xsd; ///< XML: a schema to check it with; empty: not checked.
-  bool events = false;        ///< CSV: the journal's events, not the receipts.
+  std::string out;      ///< A file; empty: named by terminal and days.
+  std::string accounts; ///< SIE: a file; empty: BAS 2026.
+  std::string xsd;      ///< XML: a schema to check it with; empty: not checked.
+  bool events = false;  ///< CSV: the journal's events, not the receipts.
   bool only_verified = false; ///< XML: see `xml_options`.
 };
 

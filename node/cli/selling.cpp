@@ -4,6 +4,7 @@
 #include "node/cli/show.hpp"
 
 #include <ostream>
+#include <type_traits>
 
 namespace kassa::cli {
 
@@ -58,9 +59,18 @@ result<v1::ReceiptView> finish(terminal_context& at, std::uint64_t revision,
 }
 
 status give_up(terminal_context& at, bool began, const error& why) {
-  if (!began || why.code == errc::payment_pending
-      || why.code == errc::unit_refused || why.code == errc::unit_silent
-      || why.code == errc::number_voided || why.code == errc::exchange_begun)
+  switch (why.code) {
+  case errc::payment_pending:
+  case errc::unit_refused:
+  case errc::unit_silent:
+  case errc::number_voided:
+  case errc::exchange_begun:
+  case errc::card_by_hand:
+  case errc::card_unknown:
+  case errc::card_declined: return why;
+  default: break;
+  }
+  if (!began)
     return why;
   if (auto sale = read_sale(at); sale && !sale->sale().id().empty())
     (void)change(at, &stub_t::Abort, sale->revision(), [](auto&) {});

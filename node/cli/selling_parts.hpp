@@ -1,5 +1,6 @@
 #pragma once
 
+#include "node/cli/card.hpp"
 #include "node/cli/selling.hpp"
 
 #include <vector>
@@ -10,7 +11,8 @@ namespace kassa::cli {
 using sale_result = result<v1::SaleView>;
 using stub_t = register_stub;
 
-/// A changing call on the sale as it now is: `fill` sets the rest.
+/// A changing call on the sale as it now is: `fill` sets the rest. One that
+/// moves money at the card terminal lasts until that has an outcome.
 template <class Request, class Answer, class Fill>
 result<Answer> change(terminal_context& at,
                       grpc::Status (stub_t::*method)(grpc::ClientContext*,
@@ -22,7 +24,11 @@ result<Answer> change(terminal_context& at,
   Request request;
   *request.mutable_call() = std::move(*call);
   fill(request);
-  return at.ask(method, request);
+  auto ask = [&at, method, &request] { return at.ask(method, request); };
+  if constexpr (std::is_same_v<Answer, v1::SaleView>)
+    return wait_for_card(at, ask);
+  else
+    return ask();
 }
 
 [[nodiscard]] sale_result read_sale(terminal_context& at);
@@ -42,7 +48,8 @@ void fill_line(v1::AddLineRequest& request, const item& what,
 finish(terminal_context& at, std::uint64_t revision, bool electronic);
 
 /// Takes back what a failed command began, then tells why it failed. Not a
-/// sale that waits for the control unit, or that was opened again by it.
+/// sale that waits for the control unit or the card terminal, or that goes on
+/// without them.
 status give_up(terminal_context& at, bool began, const error& why);
 
 } // namespace kassa::cli

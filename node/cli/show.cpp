@@ -1,5 +1,6 @@
 #include "node/cli/show.hpp"
 
+#include "node/cli/card.hpp"
 #include "node/cli/exchanging.hpp"
 #include "node/cli/selling_parts.hpp"
 #include "node/cli/unit.hpp"
@@ -81,6 +82,9 @@ void show(context& ui, const v1::SaleView& view) {
     out << ui.say("Väntar på kontrollenheten: nummer ",
                   "Waits for the control unit: number ")
         << view.pending().number() << '\n';
+  if (view.has_pending_card())
+    out << ui.say("Kort ", "Card ") << waiting_words(ui, view.pending_card())
+        << '\n';
   out << ui.say("Summa ", "Total ") << print_kronor(view.total_ore())
       << ui.say(" kr, kvar att betala ", " kr, remaining ")
       << print_kronor(view.remaining_ore()) << " kr";
@@ -188,6 +192,7 @@ void show(context& ui, const v1::NodeStatus& s) {
     rows.add({ui.say("ansluten", "connected"), s.unit()});
   if (s.has_pending())
     rows.add({ui.say("väntar på kod", "waits for a code"), pending_words(s)});
+  rows.add({ui.say("kortterminal", "card terminal"), card_words(ui, s)});
   rows.add(
     {ui.say("parkerade köp", "parked sales"), std::to_string(s.parked())});
   rows.add(

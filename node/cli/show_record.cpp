@@ -24,6 +24,22 @@ std::string of_receipt(const v1::Receipt& receipt) {
          + "  " + print_kronor(receipt.to_pay_ore()) + " kr";
 }
 
+std::string of_asked(const v1::CardAsked& asked) {
+  return print_kronor(asked.payment().tendered_ore()) + " kr  "
+         + asked.terminal() + "  " + asked.ask();
+}
+
+std::string of_answered(const v1::CardAnswered& said) {
+  auto out = lower(v1::CardOutcome_Name(said.outcome()).substr(13)) + "  "
+             + said.ask();
+  for (const auto& more :
+       {said.proof().reference(), said.detail(),
+        said.by().empty() ? std::string{} : "by " + said.by()})
+    if (!more.empty())
+      out += "  " + more;
+  return said.stray() ? out + "  put aside" : out;
+}
+
 std::string of_sale(const v1::RecordBody& body) {
   switch (body.kind()) {
   case v1::KIND_LINE_ADDED: return of_line(body.line_added().line());
@@ -95,6 +111,8 @@ std::string summary_of(const v1::RecordBody& body) {
   case v1::KIND_UNIT_ANSWERED:
     return body.unit_answered().answer() + "  " + body.unit_answered().code()
            + (body.unit_answered().stray() ? "  put aside" : "");
+  case v1::KIND_CARD_ASKED: return of_asked(body.card_asked());
+  case v1::KIND_CARD_ANSWERED: return of_answered(body.card_answered());
   case v1::KIND_COPY:
     return "of " + std::to_string(body.copy().original_number());
   case v1::KIND_DAY_OPENED:

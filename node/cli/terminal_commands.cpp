@@ -1,3 +1,4 @@
+#include "node/cli/card.hpp"
 #include "node/cli/commands.hpp"
 #include "node/cli/day.hpp"
 #include "node/cli/law.hpp"
@@ -206,6 +207,7 @@ void add_terminal_commands(CLI::App& app, terminal_context& at) {
   add_printer(app, at);
   add_unit_command(app, at);
   add_law_commands(app, at);
+  add_card_command(app, at);
   add_journal(app, at);
   auto law = std::make_shared<bool>(false);
   auto* how = add_terminal_command(app, at, "status", "How the terminal is",

@@ -92,6 +92,8 @@ private:
   KASSA_FORWARD(GetPriceList, GetPriceListRequest, PriceList)
   KASSA_FORWARD(GetIdentity, GetIdentityRequest, Identity)
   KASSA_FORWARD(ListChanges, ListChangesRequest, ChangeList)
+  KASSA_FORWARD(AnswerCard, AnswerCardRequest, SaleView)
+  KASSA_FORWARD(CheckCard, CheckCardRequest, Done)
 #undef KASSA_FORWARD
 
   grpc::ServerUnaryReactor* ListPrintJobs(grpc::CallbackServerContext* context,

@@ -6,6 +6,7 @@ failed=no
 hub_pid=
 replay_pid=
 terminal_pids=()
+unit_pids=()
 
 say() { printf '\n== %s\n' "$*"; }
 note() { printf '   -- %s\n' "$*"; }
@@ -18,6 +19,7 @@ begin_demo() {
   kassa="$1/bin/kassa"
   node="$1/bin/kassa-node"
   hub="$1/bin/kassa-hub"
+  emulator="$1/bin/kassa-emulator"
   sample="$2"
   demo="$1/demo"
   mkdir -p "$demo"
@@ -33,7 +35,7 @@ begin_demo() {
 
 end_demo() {
   local pid
-  for pid in "$replay_pid" "${terminal_pids[@]}" "$hub_pid"; do
+  for pid in "$replay_pid" "${terminal_pids[@]}" "${unit_pids[@]}" "$hub_pid"; do
     [ -z "$pid" ] || kill "$pid" 2>/dev/null || true
   done
   wait
@@ -102,14 +104,25 @@ restart_terminal() {
   start_terminal "$@"
 }
 
+# Each register has a control unit of its own; these are played.
+start_unit() {
+  local n="$1"
+  "$emulator" --addresses "$demo/unit$n.addresses" --seed "unit $n" \
+    >>"$demo/unit$n.log" 2>&1 8>&- &
+  unit_pids[$n]=$!
+  wait_for "$demo/unit$n.addresses" "${unit_pids[$n]}"
+}
+
 make_terminal() {
   local n="$1"
+  start_unit "$n"
   "$kassa" terminal add --store "$store" --name "Kassa $n" \
     --out "$demo/kassa$n.bundle"
   "$node" init --bundle "$demo/kassa$n.bundle" --data "$demo/kassa$n" \
     --registry "$demo/registry" --several-terminals --clock replay \
     --register-address 127.0.0.1:0 --address-file "$demo/kassa$n.address" \
-    --printer "file:$demo/kassa$n.txt" --log-level warn >/dev/null
+    --printer "file:$demo/kassa$n.txt" --log-level warn \
+    --unit "kd:tcp:$(field "$(cat "$demo/unit$n.addresses")" kd)" >/dev/null
   start_terminal "$n"
 }
 

@@ -103,6 +103,7 @@ struct terminal {
     out.clock = &world.clock;
     out.random = &random;
     out.unit = unit;
+    out.card = card;
     out.program = "test 1";
     out.name = "Kassa 1";
     out.replay = replay;
@@ -126,6 +127,7 @@ struct terminal {
   sale_shop shop;
   std::shared_ptr<told> heard = std::make_shared<told>();
   unit::control_unit* unit = nullptr;
+  card::card_terminal* card = nullptr;
   bool replay = false;
   sale::shop_rules rules;
   printer_actor printer;

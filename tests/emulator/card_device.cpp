@@ -141,9 +141,9 @@ std::vector<action> card_device::ask(const std::string& id, long long ore) {
   if (by && by->what == card_fault::cut_before)
     return {{{}, 0, true}};
   if (auto known = told_.find(id); known == told_.end())
-    told_[id] = {ore, by && by->what == card_fault::decline
-                        ? "DECLINED\tMedges ej"
-                        : take_money(id, ore)};
+    told_[id]
+      = {ore, by && by->what == card_fault::decline ? "DECLINED\tMedges ej"
+                                                    : take_money(id, ore)};
   else if (known->second.ore != ore)
     return {{"ERROR\tthis id was asked for another amount\n"}};
   auto answer = "ANSWER\t" + id + '\t' + told_[id].answer + '\n';
@@ -165,9 +165,9 @@ std::vector<action> card_device::ask(const std::string& id, long long ore) {
 std::string card_device::take_money(const std::string& id, long long ore) {
   charges_.push_back({id, ore});
   auto n = charges_.size();
-  return "APPROVED\t" + std::to_string(ore) + '\t' + name
-         + "\t************" + padded(n % 10'000, 4) + "\tEmukort\t"
-         + padded(n, 6) + '\t' + padded(n, 12);
+  return "APPROVED\t" + std::to_string(ore) + '\t' + name + "\t************"
+         + padded(n % 10'000, 4) + "\tEmukort\t" + padded(n, 6) + '\t'
+         + padded(n, 12);
 }
 
 std::unique_ptr<session> make_card_session(card_device& of) {

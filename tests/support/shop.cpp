@@ -120,6 +120,8 @@ void shop::add_till(const std::string& store) {
                with_.clock,
                "--unit",
                with_.unit,
+               "--card",
+               with_.card,
                "--printer",
                "file:" + one->printout,
                "--hub",

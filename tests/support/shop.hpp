@@ -22,6 +22,7 @@ public:
     std::string articles; ///< CSV to import and publish; empty: none.
     std::string clock = "replay";
     std::string unit = "none"; ///< The terminals' control unit.
+    std::string card = "none"; ///< Their card terminal.
     words_t settings = {};     ///< More flags of `kassa-node init`.
   };
 

@@ -1,66 +1,17 @@
 // A terminal with a control unit, as real processes: kassa-node, kassa and
 // kassa-emulator.
 
+#include "tests/support/emulator_process.hpp"
 #include "tests/support/shop.hpp"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <future>
-#include <unistd.h>
 
 namespace kassa::testing {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// The emulated Skattedosan, on ports that stay when it comes back.
-class emulator {
-public:
-  emulator() { start(); }
-
-  void start() {
-    const auto file = folder_ / "addresses";
-    std::filesystem::remove(file);
-    process_ = std::make_unique<process>(
-      words_t{program("kassa-emulator"), "--kd", std::to_string(kd_),
-              "--control", std::to_string(control_), "--addresses", file},
-      folder_ / "log");
-    EXPECT_TRUE(eventually([&] { return std::filesystem::exists(file); }))
-      << content_of(folder_ / "log");
-  }
-  void kill() { process_->kill(); }
-  std::string setting() const {
-    return "kd:tcp:127.0.0.1:" + std::to_string(kd_);
-  }
-
-  /// One line to its control port; what it says back.
-  std::string order(const std::string& line) const {
-    const int to = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in where{};
-    where.sin_family = AF_INET;
-    where.sin_port = htons(static_cast<std::uint16_t>(control_));
-    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    std::string said;
-    const auto text = line + "\n";
-    if (::connect(to, reinterpret_cast<sockaddr*>(&where), sizeof where) == 0
-        && ::write(to, text.data(), text.size()) > 0)
-      for (char c = 0; ::read(to, &c, 1) == 1 && c != '\n';)
-        said += c;
-    ::close(to);
-    return said;
-  }
-
-private:
-  temp_dir folder_;
-  int kd_ = free_port();
-  int control_ = free_port();
-  std::unique_ptr<process> process_;
-};
 
 class Units : public ::testing::Test {
 protected:
@@ -79,7 +30,7 @@ protected:
     out.articles
       = std::string(KASSA_SOURCE_DIR) + "/scripts/sample/articles.csv";
     out.clock = "system";
-    out.unit = unit.setting();
+    out.unit = unit.unit();
     return out;
   }
 
@@ -94,7 +45,7 @@ protected:
     return n;
   }
 
-  emulator unit;
+  emulator_process unit;
   shop all{with_unit()};
 };
 

@@ -109,6 +109,23 @@ TEST(Config, RefusesValuesThatDoNotGo) {
   EXPECT_EQ(refusal("printer = \"tcp:host:no\"").code, errc::bad_configuration);
 }
 
+TEST(Config, KnowsTheCardTerminalsThatThereAre) {
+  for (const auto* card : {"none", "manual", "emulated:tcp:127.0.0.1:4712"}) {
+    auto c = parse_config("card_timeout_seconds = 30\ncard = \""
+                            + std::string{card} + '"',
+                          "kassa.toml");
+    ASSERT_TRUE(c) << to_string(c.why());
+    EXPECT_EQ(c->card, card);
+    EXPECT_EQ(c->card_timeout_seconds, 30);
+  }
+  EXPECT_EQ(refusal("\ncard = \"emulated:tcp:host\"").fields.at("line"), "2");
+  EXPECT_EQ(refusal("card = \"bank\"").code, errc::bad_configuration);
+  EXPECT_EQ(refusal("card_timeout_seconds = 5").code, errc::bad_configuration);
+  // A replayed day takes no money.
+  EXPECT_EQ(refusal("clock = \"replay\"\ncard = \"manual\"").fields.at("line"),
+            "2");
+}
+
 TEST(Config, IsAlsoOneJsonObject) {
   auto all = boost::json::parse(config_json({})).as_object();
   EXPECT_EQ(all.size(), settings().size());

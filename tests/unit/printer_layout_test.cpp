@@ -144,6 +144,24 @@ TEST(ReceiptLayout, SaysQuantityAndUnitOfWhatIsWeighed) {
   EXPECT_TRUE(has(text(body), "0,345 kg x 39,90"));
 }
 
+TEST(ReceiptLayout, ShowsWhatTheCardTerminalSaidUnderItsPayment) {
+  auto body = sample();
+  auto& paid = *body.mutable_receipt()->mutable_payments(0);
+  paid.set_name("Kort");
+  paid.mutable_card()->set_reference("R7");
+  EXPECT_TRUE(has(text(body), "\n  Referens: R7\n"));
+  EXPECT_FALSE(has(text(body), "Kontrollnr:"));
+  paid.mutable_card()->set_masked_card("************1234");
+  paid.mutable_card()->set_issuer("Visa");
+  paid.mutable_card()->set_authorisation("A9");
+  paid.mutable_card()->set_terminal("T1");
+  auto all = text(body);
+  EXPECT_TRUE(has(all, "\n  Visa ************1234\n  Kontrollnr: A9\n"
+                       "  Referens: R7\n  Terminal: T1\n"))
+    << all;
+  EXPECT_LT(all.find("Kort "), all.find("Visa"));
+}
+
 TEST(ReceiptLayout, MarksAReturnAndNamesItsReceipt) {
   auto body = sample();
   auto& r = *body.mutable_receipt();

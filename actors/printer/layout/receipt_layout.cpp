@@ -136,6 +136,19 @@ void goods(page& out, const v1::Receipt& r) {
     out.amount("Rabatt på hela köpet", -shared);
 }
 
+/// What the card terminal said, under its payment.
+void card(page& out, const v1::CardProof& x) {
+  auto show = [&out](const char* what, const std::string& text) {
+    if (!text.empty())
+      out.text(std::string{"  "} + what + text);
+  };
+  auto both = x.issuer().empty() || x.masked_card().empty() ? "" : " ";
+  show("", x.issuer() + both + x.masked_card());
+  show("Kontrollnr: ", x.authorisation());
+  show("Referens: ", x.reference());
+  show("Terminal: ", x.terminal());
+}
+
 void sums(page& out, const v1::Receipt& r) {
   out.amount("Summa", r.total_ore());
   if (r.rounding_ore() != 0)
@@ -146,6 +159,8 @@ void sums(page& out, const v1::Receipt& r) {
     out.amount("ATT BETALA", r.to_pay_ore(), true);
   for (const auto& x : r.payments()) {
     out.amount(x.name(), x.tendered_ore());
+    if (x.has_card())
+      card(out, x.card());
     if (x.change_ore() != 0)
       out.amount("Växel", -x.change_ore());
   }

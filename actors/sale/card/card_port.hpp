@@ -16,7 +16,7 @@ namespace kassa::card {
 /// One ask for money. Asking again for the same payment means the same id and
 /// the same amount, always: a terminal takes the money of an id once.
 struct request {
-  std::string id; ///< 1 to 64 bytes of printable ASCII without blanks.
+  std::string id;   ///< 1 to 64 bytes of printable ASCII without blanks.
   ore_t amount = 0; ///< In öre, not 0; negative: paid back to the card.
   /// An earlier ask may have reached the terminal: it was found when the till
   /// started.
@@ -51,7 +51,7 @@ enum class outcome : std::uint8_t {
 struct answer {
   std::string id; ///< The ask it is about.
   outcome what = outcome::unknown;
-  card::proof proof; ///< Of what was approved.
+  card::proof proof;  ///< Of what was approved.
   std::string detail; ///< The terminal's or the line's own words.
   /// It answers nothing that is open: late, repeated, or for something else.
   bool stray = false;

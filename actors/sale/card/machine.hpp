@@ -14,7 +14,7 @@ struct patience {
   std::uint32_t hello_ms = 5'000; ///< For the terminal to say who it is.
   /// For an answer: the customer finds a card and keys a code in meanwhile.
   std::uint32_t answer_ms = 90'000;
-  std::uint32_t look_ms = 30'000; ///< Between two looks at an idle terminal.
+  std::uint32_t look_ms = 30'000;   ///< Between two looks at an idle terminal.
   std::uint32_t retry_min_ms = 200; ///< Doubles with each failure in a row.
   std::uint32_t retry_max_ms = 5'000;
   /// Lines that broke, in a row, before an ask is said to be unknown.
