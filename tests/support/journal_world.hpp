@@ -85,6 +85,28 @@ inline v1::RecordBody make_return(std::uint64_t number, const v1::Line& sold) {
   return make_receipt(v1::SERIES_RETURN, {line});
 }
 
+/// The receipts of an even exchange, the return first: what was sold comes
+/// back, and the same goes.
+inline std::vector<v1::RecordBody> make_exchange(std::uint64_t number,
+                                                 const v1::Line& sold) {
+  auto settle = [](v1::RecordBody& of, v1::Series other) {
+    auto& receipt = *of.mutable_receipt();
+    receipt.set_rounding_ore(0);
+    receipt.set_to_pay_ore(receipt.total_ore());
+    receipt.mutable_counterpart()->set_series(other);
+    auto& payment = *receipt.mutable_payments(0);
+    payment.set_means(v1::MEANS_OFFSET);
+    payment.set_name("Kvittning");
+    payment.set_tendered_ore(receipt.total_ore());
+    payment.clear_change_ore();
+  };
+  std::vector<v1::RecordBody> out{make_return(number, sold),
+                                  make_receipt(v1::SERIES_SALE, {sold})};
+  settle(out[0], v1::SERIES_SALE);
+  settle(out[1], v1::SERIES_RETURN);
+  return out;
+}
+
 inline v1::RecordBody make_z() {
   v1::RecordBody draft;
   draft.mutable_z_report()->set_cashier("Anna");

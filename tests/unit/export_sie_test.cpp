@@ -142,6 +142,30 @@ TEST_F(sie_test, AsksForNoAccountThatTheZsDoNotNeed) {
   EXPECT_TRUE(sie(plan));
 }
 
+TEST_F(sie_test, L3_WhatExchangesSettleNeedsAnAccountOnlyWhereOneIsHalfDone) {
+  auto sold = sell({make_line(1, 1000, 1000, 2500)}).receipt();
+  for (const auto& body : make_exchange(sold.number(), sold.lines(0)))
+    must(body);
+  must(make_z());
+  EXPECT_EQ(must_sie().find("1690"), std::string::npos);
+  EXPECT_NE(xml().find("<Betalningsmedel>Kvittning</Betalningsmedel>"),
+            std::string::npos);
+  EXPECT_NE(ex::print_accounts(ex::bas_2026()).find("# offset = \"1690\""),
+            std::string::npos);
+  sold = sell({make_line(1, 1000, 1000, 2500)}).receipt();
+  must(make_exchange(sold.number(), sold.lines(0))[0]);
+  v1::RecordBody fence;
+  fence.mutable_fenced()->set_reason("copied");
+  must(fence);
+  must(make_z());
+  auto out = sie();
+  ASSERT_FALSE(out);
+  EXPECT_EQ(out.why().fields.at("missing"), "means.offset");
+  auto plan = ex::bas_2026();
+  plan.means["offset"] = "1690";
+  EXPECT_NE(must_sie(plan).find("#TRANS 1690 {} -10.00"), std::string::npos);
+}
+
 TEST_F(sie_test, GivesAGroupItsOwnAccountByIdOrName) {
   auto named = line_of("g7", 2500, 2500, 2);
   named.set_group_name("Blommor");

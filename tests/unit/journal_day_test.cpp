@@ -317,6 +317,19 @@ struct random_days : journal_world {
     sold.pop_back();
   }
 
+  void swap() {
+    if (sold.empty())
+      return;
+    auto back = sold.back().receipt();
+    sold.pop_back();
+    append_request both;
+    both.drafts = make_exchange(back.number(), back.lines(0));
+    both.how = store::durability::synced;
+    auto made = write(both);
+    ASSERT_TRUE(made) << to_string(made.why());
+    sold.push_back(made->bodies.back());
+  }
+
   void close() {
     auto z = make_z();
     z.mutable_z_report()->set_by_article(true);
@@ -349,6 +362,7 @@ struct random_days : journal_world {
     case 3: practise(price); break;
     case 4: give_back(); break;
     case 5: close(); break;
+    case 6: swap(); break;
     default: sell(price);
     }
   }

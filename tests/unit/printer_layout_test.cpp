@@ -109,6 +109,19 @@ Kontrollenhet: ingen
 )");
 }
 
+TEST(ReceiptLayout, CitesTheOtherReceiptOfAnExchange) {
+  auto body = sample();
+  auto& other = *body.mutable_receipt()->mutable_counterpart();
+  other.set_series(v1::SERIES_RETURN);
+  other.set_number(17);
+  EXPECT_TRUE(has(text(body), "Hör ihop med returkvitto 17\n"));
+  body.mutable_receipt()->set_series(v1::SERIES_RETURN);
+  other.set_series(v1::SERIES_SALE);
+  EXPECT_TRUE(has(text(body), "Hör ihop med kvitto 17\n"));
+  other.set_number(0); // The control unit has yet to take it.
+  EXPECT_TRUE(has(text(body), "Hör ihop med nästa kvitto\n"));
+}
+
 TEST(ReceiptLayout, FitsEveryPaper) {
   for (int columns : {32, 42, 48}) {
     auto body = sample();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/journal/period.hpp"
 #include "actors/journal/verify.hpp"
 #include "actors/sale/exchange.hpp"
 #include "actors/sale/lookups.hpp"

@@ -316,7 +316,7 @@ TEST(SaleCorrection, IsOfAWholeReceiptOfItsOwn) {
     auto refusal = t.call(t.correction_of(number));
     EXPECT_FALSE(refusal);
     EXPECT_EQ(refusal.why().code, errc::not_correctable);
-    return refusal.why().fields["what"];
+    return refusal.why().fields.at("what");
   };
   auto number = t.sell({{"1", 2000}});
   t.must(t.exchange_of(number, 1, 1000));
