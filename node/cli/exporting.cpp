@@ -77,7 +77,7 @@ result<exporting::setting> ask_setting(terminal_context& at,
   if (auto kept = session_file().find(at.address()))
     out.user = kept->user;
   out.program = till->program();
-  out.unit = till->unit() == "none" ? "" : till->unit();
+  out.unit = till->unit_status().number(); // Its own, not how it is reached.
   out.last_z = till->last_z();
   out.made_ms = now_ms();
   out.offset_minutes = last->offset_minutes(); // The store's, at its newest.

@@ -166,10 +166,13 @@ protected:
     ASSERT_TRUE(pump([this] { return unit->driver().status().sells(); }));
   }
 
+  /// A crash may have taken lines and payments, which are not synced.
   void fill() {
     wait_until_it_sells();
-    must<v1::SaleView>(line("2"));
-    must<v1::SaleView>(by_card());
+    if (sale().sale().lines_size() == 0)
+      must<v1::SaleView>(line("2"));
+    if (sale().sale().payments_size() == 0)
+      must<v1::SaleView>(by_card());
   }
 
   void run_cell(const std::string& fault, step at) {
@@ -185,7 +188,7 @@ protected:
     EXPECT_TRUE(pump([this] { return !pending(); })) << "never ended";
     for (int tries = 0; till.ledger().receipts_ever() == sold; ++tries) {
       ASSERT_LT(tries, 3) << "never sold";
-      wait_until_it_sells();
+      fill();
       auto next = till.ledger().next_sale();
       pay();
       EXPECT_TRUE(pump([this, next] {
