@@ -5,6 +5,7 @@
 #include "actors/sale/repeats.hpp"
 #include "actors/sale/views.hpp"
 
+#include <tuple>
 #include <type_traits>
 
 namespace kassa::sale {
@@ -52,8 +53,10 @@ void sale_state::restore_lock_outs() {
                        clock.boot_id());
 }
 
-sale_actor::behavior_type sale_state::make_behavior() {
-  return {
+// Handlers come in the order of the interface.
+
+auto sale_state::call_handlers() {
+  return std::make_tuple(
     [this](const v1::LogInRequest& x) { return log_in(x); },
     [this](const v1::LogOutRequest& x) { return change(x); },
     [this](const v1::GetSaleRequest& x) { return get_sale(x); },
@@ -96,7 +99,11 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [this](const v1::AnswerPrintRequest& x) { return answer_print(x); },
     [this](const v1::ConfirmMoveRequest& x) { return change(x); },
     [this](const v1::CheckUnitRequest& x) { return check_unit(x); },
-    [this](const v1::VoidPendingRequest& x) { return change(x); },
+    [this](const v1::VoidPendingRequest& x) { return change(x); });
+}
+
+auto sale_state::law_handlers() {
+  return std::make_tuple(
     [this](const v1::SwitchUserRequest& x) { return switch_user(x); },
     [this](const v1::PrintCashNoteRequest& x) { return print_cash_note(x); },
     [this](const v1::GetPriceListRequest& x) { return get_price_list(x); },
@@ -105,7 +112,11 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [this](atom::day) {
       day_armed_ = false;
       watch_day();
-    },
+    });
+}
+
+auto sale_state::inner_handlers() {
+  return std::make_tuple(
     [this](const v1::GetStatusRequest&) { return status_of(); },
     [this](atom::block, const error& why) { gates_.block(why); },
     [this](atom::unblock, const error& why) { gates_.unblock(why.code); },
@@ -123,8 +134,15 @@ sale_actor::behavior_type sale_state::make_behavior() {
       ask_again(asks);
       resume_card();
     },
-    [this](atom::late, std::uint64_t no) { stop_waiting(no); },
-  };
+    [this](atom::late, std::uint64_t no) { stop_waiting(no); });
+}
+
+sale_actor::behavior_type sale_state::make_behavior() {
+  return std::apply(
+    [](auto... handlers) {
+      return sale_actor::behavior_type{std::move(handlers)...};
+    },
+    std::tuple_cat(call_handlers(), law_handlers(), inner_handlers()));
 }
 
 // -- changing calls -----------------------------------------------------------

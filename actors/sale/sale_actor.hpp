@@ -69,6 +69,10 @@ public:
   sale_actor::behavior_type make_behavior();
 
 private:
+  auto call_handlers();
+  auto law_handlers();
+  auto inner_handlers();
+
   template <class Request>
   using answer_of = typename call_traits<Request>::answer;
 

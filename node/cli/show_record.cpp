@@ -40,6 +40,15 @@ std::string of_answered(const v1::CardAnswered& said) {
   return said.stray() ? out + "  put aside" : out;
 }
 
+std::string of_prices(const v1::PricesChanged& x) {
+  return std::to_string(x.changes_size()) + " prices, version "
+         + std::to_string(x.after().version());
+}
+
+std::string of_outage(const v1::Outage& x) {
+  return x.device() + (x.over() ? "  over  " : "  ") + x.detail();
+}
+
 std::string of_sale(const v1::RecordBody& body) {
   switch (body.kind()) {
   case v1::KIND_LINE_ADDED: return of_line(body.line_added().line());
@@ -94,13 +103,8 @@ std::string summary_of(const v1::RecordBody& body) {
   case v1::KIND_CATALOG_SWITCHED:
     return "version "
            + std::to_string(body.catalog_switched().after().version());
-  case v1::KIND_PRICES_CHANGED:
-    return std::to_string(body.prices_changed().changes_size())
-           + " prices, version "
-           + std::to_string(body.prices_changed().after().version());
-  case v1::KIND_OUTAGE:
-    return body.outage().device() + (body.outage().over() ? "  over  " : "  ")
-           + body.outage().detail();
+  case v1::KIND_PRICES_CHANGED: return of_prices(body.prices_changed());
+  case v1::KIND_OUTAGE: return of_outage(body.outage());
   case v1::KIND_FENCED: return body.fenced().reason();
   case v1::KIND_RECEIPT: return of_receipt(body.receipt());
   case v1::KIND_INTENT: return of_receipt(body.intent().receipt());

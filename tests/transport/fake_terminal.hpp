@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -36,8 +37,8 @@ public:
   fake_sale(handle::pointer self, std::shared_ptr<fake_world> world)
     : self_(self), world_(std::move(world)) {}
 
-  handle::behavior_type make_behavior() {
-    return {
+  auto calls() {
+    return std::make_tuple(
       [this](const v1::LogInRequest& x) { return log_in(x); },
       refuse<v1::LogOutRequest, v1::Done>(),
       [this](const v1::GetSaleRequest& x) { return get_sale(x); },
@@ -86,25 +87,29 @@ public:
       refuse<v1::AnswerPrintRequest, v1::Done>(),
       refuse<v1::ConfirmMoveRequest, v1::Done>(),
       refuse<v1::CheckUnitRequest, v1::Done>(),
-      refuse<v1::VoidPendingRequest, v1::Done>(),
+      refuse<v1::VoidPendingRequest, v1::Done>());
+  }
+
+  static auto others() {
+    return std::make_tuple(
       refuse<v1::SwitchUserRequest, v1::LogInAnswer>(),
       refuse<v1::PrintCashNoteRequest, v1::Document>(),
       refuse<v1::GetPriceListRequest, v1::PriceList>(),
       refuse<v1::GetIdentityRequest, v1::Identity>(),
-      refuse<v1::ListChangesRequest, v1::ChangeList>(),
-      [](atom::day) {},
+      refuse<v1::ListChangesRequest, v1::ChangeList>(), [](atom::day) {},
       [](const v1::GetStatusRequest&) { return status(); },
-      [](atom::block, const error&) {},
-      [](atom::unblock, const error&) {},
+      [](atom::block, const error&) {}, [](atom::unblock, const error&) {},
       [](atom::standing, const std::string&) {},
-      [](atom::staged, const staged_catalog&) {},
-      [](atom::tick) {},
-      [](const unit_outcome&) {},
-      [](const unit::heard&) {},
-      [](const unit::condition&) {},
-      [](atom::again, std::uint32_t) {},
-      [](atom::late, std::uint64_t) {},
-    };
+      [](atom::staged, const staged_catalog&) {}, [](atom::tick) {},
+      [](const unit_outcome&) {}, [](const unit::heard&) {},
+      [](const unit::condition&) {}, [](atom::again, std::uint32_t) {},
+      [](atom::late, std::uint64_t) {});
+  }
+
+  handle::behavior_type make_behavior() {
+    return std::apply(
+      [](auto... all) { return handle::behavior_type{std::move(all)...}; },
+      std::tuple_cat(calls(), others()));
   }
 
 private:

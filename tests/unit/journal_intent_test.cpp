@@ -56,6 +56,21 @@ TEST(Intent, HoldsTheExactDataOfItsReceipt) {
   EXPECT_EQ(data.time().size(), 8U);
 }
 
+TEST(Intent, GivesTheUnitTheAmountBeforeRoundingWhereThatIsChosen) {
+  for (bool total : {false, true}) {
+    journal_world world;
+    world.at.unit_total = total;
+    v1::RecordBody draft;
+    *draft.mutable_intent()->mutable_receipt()
+      = make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 960, 2500)})
+          .receipt();
+    auto held = world.must(draft).intent();
+    v1::UnitData data;
+    ASSERT_TRUE(data.ParseFromString(held.unit_data()));
+    EXPECT_EQ(data.sale_ore(), total ? 960 : 1000);
+  }
+}
+
 TEST(Intent, L2_EndsInTheVeryReceiptThatItPromised) {
   journal_world world;
   auto held = world.must(intent());
