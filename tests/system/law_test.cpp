@@ -41,7 +41,8 @@ TEST_F(Law, PricesAndTheirHistoryAreTakenOut) {
     [](const auto& x) { return x.what().starts_with("price of 100 "); }));
   EXPECT_EQ(
     ask<v1::ChangeList>({"changes", "--to", "2020-01-01"}).changes_size(), 0);
-  EXPECT_NE(all.must_at(0, {"--lang", "sv", "outage"}).find("avbrott"), std::string::npos);
+  EXPECT_NE(all.must_at(0, {"--lang", "sv", "outage"}).find("avbrott"),
+            std::string::npos);
 }
 
 TEST_F(Law, AReceiptIsFoundByWhatStandsOnIt) {

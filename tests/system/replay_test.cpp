@@ -1,3 +1,5 @@
+#include "tests/support/emulator_program.hpp"
+#include "tests/system/exports_check.hpp"
 #include "tests/system/figures.hpp"
 
 #include <boost/json.hpp>
@@ -11,17 +13,20 @@ protected:
   Replay()
     : files(find_tickets()),
       want(expected_of(files.articles, files.tickets, 3)),
-      all(with_articles(files.articles)) {
+      all(with_unit(files.articles)) {
     for (std::size_t i = 0; i < all.count(); ++i)
       all.log_in(i); // Also waits for the first catalog.
   }
 
-  static shop::options with_articles(const std::string& articles) {
+  /// One control unit serves the three registers.
+  shop::options with_unit(const std::string& articles) const {
     shop::options out;
     out.articles = articles;
+    out.unit = "kd:tcp:" + units.address("kd");
     return out;
   }
 
+  emulator_program units;
   ticket_files files;
   expected want;
   shop all;
@@ -61,6 +66,7 @@ TEST_F(Replay, L9_GivesTheFiguresOfTheFilesAtTerminalsAndHub) {
     EXPECT_EQ(terminal.at("played").to_number<std::uint64_t>(), 0u);
   ASSERT_TRUE(all.converge());
   expect_figures(all, want);
+  expect_exports(all, want);
 }
 
 } // namespace

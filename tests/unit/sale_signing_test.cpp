@@ -122,6 +122,7 @@ TEST(SaleSigning, AsksWithTheIntentsOwnDataOnly) {
                          1000,
                          -1000,
                          {{2500, -200, -1000}},
+                         {},
                          {}};
   EXPECT_EQ(asked(data), due);
   EXPECT_FALSE(registration_of({}, false));

@@ -1,0 +1,205 @@
+// A scripted day of a café at one register, as real programs, against approved
+// paper: tests/system/shop_day.
+
+#include "tests/support/emulator_program.hpp"
+#include "tests/support/shop.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <regex>
+
+namespace kassa::testing {
+namespace {
+
+/// What differs from run to run, as if it did not.
+std::string settled(std::string text) {
+  auto put = [&text](const std::string& pattern, const std::string& with) {
+    text = std::regex_replace(text, std::regex{pattern}, with);
+  };
+  put(R"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})", "2026-05-04 13:05:00");
+  put(R"(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", "2026-05-04 13:05");
+  put(R"(\d{4}-\d{2}-\d{2})", "2026-05-04");
+  // A control code is Base32, over several lines where it is long.
+  static const std::regex code{"[A-Z2-7]{16,}"};
+  for (std::smatch found; std::regex_search(text, found, code);)
+    text.replace(static_cast<std::size_t>(found.position()),
+                 static_cast<std::size_t>(found.length()),
+                 std::string(static_cast<std::size_t>(found.length()), '#'));
+  put("#", "X");
+  return text;
+}
+
+class ShopDay : public ::testing::Test {
+protected:
+  ShopDay() {
+    all.must({"store", "set", "butik", "--embedded-barcode", "20:6:4:price:2"});
+    all.must({"publish", "--store", "butik"});
+    all.log_in(0);
+    EXPECT_TRUE(eventually([&] { return waits_for("float_needed"); }));
+  }
+
+  static std::string here(const std::string& name) {
+    return std::string(KASSA_SOURCE_DIR) + "/tests/system/shop_day/" + name;
+  }
+
+  shop::options with_devices() const {
+    shop::options out;
+    out.terminals = 1;
+    out.articles = here("articles.csv");
+    out.clock = "system";
+    out.unit = "kd:tcp:" + devices.address("kd");
+    out.card = "emulated:tcp:" + devices.address("card");
+    return out;
+  }
+
+  bool waits_for(const std::string& reason) {
+    const auto now = all.status(0);
+    return now.has_unit_status() && now.unit_status().sells()
+           && now.selling() == reason;
+  }
+
+  /// Does some commands; then compares what they printed, or said, with what
+  /// was approved. @returns it
+  std::string step(const std::string& name, const std::vector<words_t>& todo,
+                   int code = 0) {
+    const auto before = content_of(all.at(0).printout).size();
+    std::string shown, said;
+    for (const auto& words : todo) {
+      shown += "$ kassa";
+      for (const auto& word : words)
+        shown += word.find(' ') == std::string::npos ? ' ' + word
+                                                     : " \"" + word + '"';
+      shown += '\n';
+      auto full = words;
+      full.insert(full.begin(), {"--lang", "sv"});
+      const auto end = all.kassa_at(0, full);
+      EXPECT_EQ(end.code, &words == &todo.back() ? code : 0)
+        << name << ": " << end.out << end.err;
+      said += end.out + end.err;
+    }
+    EXPECT_TRUE(eventually([&] { return all.status(0).print_queue() == 0; }))
+      << name;
+    const auto paper = content_of(all.at(0).printout).substr(before);
+    auto text = settled(shown + "\n" + (paper.empty() ? said : paper));
+    compare(name, text);
+    return text;
+  }
+
+  emulator_program devices;
+  shop all{with_devices()};
+
+private:
+  void compare(const std::string& name, const std::string& text) {
+    const auto file = here(name + ".txt");
+    if (std::getenv("KASSA_APPROVE") != nullptr)
+      write_file(file, text);
+    ASSERT_TRUE(std::filesystem::exists(file)) << file << " is to be approved";
+    EXPECT_EQ(text, content_of(file)) << file;
+  }
+};
+
+/// A letter of a list of the law, and what must stand on the paper for it.
+struct item {
+  char letter;
+  const char* pattern;
+};
+
+void expect_items(const std::string& paper, const std::vector<item>& items) {
+  for (const auto& [letter, pattern] : items)
+    EXPECT_TRUE(std::regex_search(paper, std::regex{pattern}))
+      << "item " << letter << " (" << pattern << ") is not on\n"
+      << paper;
+}
+
+// SKVFS 2014:9 7:1.
+const std::vector<item> receipt_items{
+  {'a', "Södermalms Bageri\\s+Org.nr 556677-8899"},
+  {'b', "Götgatan 1, Stockholm"},
+  {'c', "2026-05-04 13:05"},
+  {'d', "Kvittonr: 1\\b"},
+  {'e', "Kassa: KASSA1"},
+  {'f', "Surdegslimpa\\s+2 x 69,50"},
+  {'g', "Hemkörning"},
+  {'h', "ATT BETALA\\s+447,00"},
+  {'i', "Summa moms"},
+  {'j', "25,00\\s"},
+  {'k', "Swish\\s"},
+  {'l', "Kontrollenhet: EMUKD000000000001"},
+};
+
+// 7:3. The letters g and j to p say their own numbers.
+const std::vector<item> z_items{
+  {'a', "Org.nr 556677-8899"},
+  {'b', "2026-05-04 13:05"},
+  {'c', "Z-nummer|Z-nr|Nummer"},
+  {'d', "Z-DAGRAPPORT"},
+  {'e', "Kassa: KASSA1"},
+  {'f', "Total försäljning"},
+  {'g', "Delikatess"},
+  {'h', "25,00"},
+  {'i', "Växelkassa"},
+  {'j', "[Vv]aror"},
+  {'k', "[Tt]jänster"},
+  {'l', "[Kk]vitton"},
+  {'m', "[Ll]ådöppningar"},
+  {'n', "[Kk]opior"},
+  {'o', "[Öö]vning"},
+  {'p', "Swish"},
+  {'q', "[Rr]eturer"},
+  {'r', "[Rr]abatter"},
+  {'s', "[Öö]vriga|[Aa]ndra"},
+  {'t', "[Oo]avslutade"},
+  {'u', "[Gg]rand total försäljning"},
+  {'v', "[Gg]rand total retur"},
+  {'w', "[Gg]rand total netto"},
+};
+
+TEST_F(ShopDay, L2_L3_L12_PrintsWhatTheLawAsksForFromFloatToReprintedZ) {
+  step("01-float", {{"float", "1000"}});
+  const auto first
+    = step("02-all-rates-and-means",
+           {{"sell", "100", "2x110", "120", "130", "160"},
+            {"pay", "--swish", "100", "--by", "invoice=50", "--by",
+             "gift-card=50", "--card", "100", "--cash", "200"}});
+  expect_items(first, receipt_items);
+  step("03-discounts", {{"sell", "2x110", "120"},
+                        {"line", "1", "--discount", "10%"},
+                        {"discount", "15"},
+                        {"pay", "--cash"}});
+  step("04-weighed-deposit-and-note",
+       {{"mode", "take-away"},
+        {"sell", "0,452x140", "2x150", "100", "note:Utan socker"},
+        {"pay", "--card"}});
+  step("05-price-in-the-barcode", {{"sell", "2000014187504", "--card"}});
+  step("06-pro-forma", {{"sell", "3x100", "--park", "bord 4"},
+                        {"proforma", "--parked", "bord 4"}});
+  step("07-parked-and-paid", {{"fetch", "bord 4"}, {"pay", "--cash", "100"}});
+  step("08-return-of-a-line", {{"return", "1", "--line", "3", "--cash"}});
+  step("09-return-above-what-was-sold",
+       {{"return", "1", "--line", "3", "--cash"}}, 3);
+  step("10-exchange",
+       {{"exchange", "3", "--line", "2", "--article", "110", "--card"}});
+  step("11-wrong-means", {{"correct", "5", "--swish"}});
+  step("12-copy", {{"copy", "1"}});
+  step("13-second-copy", {{"copy", "1"}}, 3);
+  step("14-training", {{"training", "on"},
+                       {"sell", "110", "--cash", "100"},
+                       {"training", "off"}});
+  step("15-drawer-and-cash", {{"drawer"},
+                              {"cash", "in", "200", "--reason", "Växel"},
+                              {"cash", "out", "300", "--reason", "Bankpåse"}});
+  step("16-aborted", {{"sell", "120"}, {"abort"}});
+  step("17-x", {{"x", "--print"}});
+  step("18-x-by-article", {{"x", "--by-article", "--print"}});
+  step("19-count", {{"count", "500=1", "100=4", "20=3", "10=1", "1=2"}});
+  const auto z = step("20-z", {{"z", "--print"}});
+  expect_items(z, z_items);
+  step("21-z-again", {{"z", "1", "--print"}});
+  all.must_at(0, {"verify"});
+  EXPECT_EQ(devices.order("kd stats").substr(0, 2), "ok");
+}
+
+} // namespace
+} // namespace kassa::testing
