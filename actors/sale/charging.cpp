@@ -152,6 +152,9 @@ bool is_charged(const v1::OpenSale& sale, const v1::Payment& payment,
 
 result<drafts> charge(const v1::OpenSale& sale, const v1::Payment& payment,
                       const context& with) {
+  // No money for what could not be completed.
+  if (auto s = open_for_numbers(with); !s)
+    return s.why();
   return ask(sale, payment, with);
 }
 

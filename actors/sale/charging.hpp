@@ -21,7 +21,8 @@ namespace kassa::sale {
 [[nodiscard]] bool is_charged(const v1::OpenSale& sale,
                               const v1::Payment& payment, const context& with);
 
-/// The record of an ask for this payment. `card_down`.
+/// The record of an ask for this payment. `card_down`; the gate's error while
+/// the sale could not be completed.
 [[nodiscard]] result<drafts> charge(const v1::OpenSale& sale,
                                     const v1::Payment& payment,
                                     const context& with);

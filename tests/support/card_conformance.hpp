@@ -29,7 +29,7 @@ card_rig_name(const ::testing::TestParamInfo<card_rig_maker>& of) {
 
 class CardTerminal : public ::testing::TestWithParam<card_rig_maker> {
 protected:
-  static constexpr std::uint32_t patience_ms = 400'000;
+  static constexpr std::uint32_t patience_ms = 1'500'000;
 
   void SetUp() override {
     rig = GetParam().make();

@@ -223,6 +223,13 @@ TEST(SaleCharging, ATerminalThatIsDownTakesNoAsk) {
   EXPECT_EQ(at.refused(by), errc::card_down);
 }
 
+TEST(SaleCharging, TakesNoMoneyForASaleThatCannotBeCompleted) {
+  card_till at;
+  at.with.gate = error{errc::folder_moved};
+  at.with.gate_stops_all = true;
+  EXPECT_EQ(at.refused(at.payment(v1::MEANS_CARD)), errc::folder_moved);
+}
+
 TEST(SaleCharging, TheCashierAnswersForATerminalReadByHand) {
   card_till at{"manual"};
   EXPECT_EQ(at.answer(true).why().code, errc::no_card_payment);
