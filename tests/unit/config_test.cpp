@@ -37,6 +37,7 @@ reserve_mib = 10
 float_required = false
 z_due = "06:30"
 free_discount_percent = 20
+default_mode = "take-away"
 registry = "/srv/registry"
 several_terminals = true
 address_file = "/srv/address.json"
@@ -57,6 +58,7 @@ threads = 4
   EXPECT_FALSE(c->float_required);
   EXPECT_EQ(minutes_of_day(c->z_due), 390);
   EXPECT_EQ(c->free_discount_percent, 20);
+  EXPECT_EQ(mode_named(c->default_mode), v1::SALES_MODE_TAKE_AWAY);
 }
 
 TEST(Config, PrintsDefaultsThatReadBackAsThemselves) {
@@ -93,6 +95,7 @@ TEST(Config, RefusesValuesThatDoNotGo) {
   EXPECT_EQ(refusal("\nprinter_columns = 40"),
             at(2, "printer_columns = 40 is none of 32, 42, 48"));
   EXPECT_EQ(refusal("\n\nprinter = \"lpt1\"").fields.at("line"), "3");
+  EXPECT_EQ(refusal("default_mode = \"hemma\"").code, errc::bad_configuration);
   EXPECT_EQ(refusal("threads = 64").code, errc::bad_configuration);
   EXPECT_EQ(refusal("printer = \"tcp:host:no\"").code, errc::bad_configuration);
 }
