@@ -87,8 +87,8 @@ TEST_F(Lines, L3_OneReceiptHasALabelADepositAModeAndWords) {
                     all.path(format)});
   const auto csv = content_of(all.path("csv"));
   expect_has(csv, "note,");
-  expect_has(csv, "Hämtas kl. 15,,take-away");
-  expect_has(csv, ",,2,take-away\r\n");
+  expect_has(csv, "take-away,,Hämtas kl. 15\r\n");
+  expect_has(csv, "take-away,2,\r\n");
   EXPECT_EQ(content_of(all.path("xml")).find("Hämtas"), std::string::npos);
   all.must_at(0, {"verify"});
 }

@@ -88,8 +88,8 @@ TEST_F(tables_test, CsvHasARowALineAndARowAPayment) {
   EXPECT_EQ(file.substr(0, head),
             "row,terminal,seq,series,number,date,time,cashier,z,line,article,"
             "name,kind,group,group_name,quantity,unit,unit_price,discount,"
-            "gross,vat_rate,vat,means,paid,original,unit_code,text,"
-            "deposit_of,mode\r\n");
+            "gross,vat_rate,vat,means,paid,original,unit_code,mode,"
+            "deposit_of,text\r\n");
   EXPECT_EQ(file.substr(head, file.find("summary") - head),
             "line,KASSA1,2,sale,1," + dated
               + ",,1,1,A1,\"Bulle, \"\"stor\"\"\",goods,g600,Grupp 600,2,st,"
