@@ -158,6 +158,8 @@ result<drafts> decide(const state& of, const v1::ChangeLineRequest& by,
     return line.why();
   if (by.has_quantity_milli() && by.quantity_milli() == 0)
     return removals(of, **line, with);
+  if (by.has_discount() && is_deposit(**line))
+    return error{errc::bad_discount, {{"what", "pant"}}};
   if (auto s = free_of_goods(*of.sale, **line); !s)
     return s.why();
   return changes(of, **line, by, with);

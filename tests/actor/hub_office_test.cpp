@@ -1,3 +1,4 @@
+#include "hub/catalog_store.hpp"
 #include "tests/support/hub_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -59,6 +60,41 @@ TEST_F(HubOffice, L10_ABundleHoldsUsersGroupsAndRatesBeforeAnyPublish) {
   EXPECT_EQ(kinds[v1::ROW_KIND_USER], 1);
   EXPECT_EQ(kinds[v1::ROW_KIND_GROUP], 4);
   EXPECT_EQ(kinds[v1::ROW_KIND_VAT_CODE], 4);
+}
+
+TEST_F(HubOffice, AStoreGetsItsTableOfLabelsWithThePublish) {
+  add_store("bageri");
+  publish();
+  v1::SetStoreRequest request;
+  request.set_store("bageri");
+  auto& row = *request.add_embedded_barcodes();
+  row.set_prefix("20");
+  row.set_article_digits(6);
+  row.set_value_digits(4);
+  row.set_value(v1::EmbeddedBarcode::VALUE_PRICE);
+  row.set_decimals(2);
+  auto waiting = office<v1::Pending>(request);
+  ASSERT_TRUE(waiting) << to_string(waiting.why());
+  EXPECT_EQ(waiting->rows(), 1U);
+  publish();
+  auto rows = published_rows(*data_, "bageri");
+  ASSERT_TRUE(rows);
+  int seen = 0;
+  for (const auto& [key, bytes] : *rows) {
+    v1::Row kept;
+    kept.ParseFromString(bytes);
+    if (!kept.has_store())
+      continue;
+    ++seen;
+    EXPECT_FALSE(kept.store().name().empty()) << "the rest stays";
+    ASSERT_EQ(kept.store().embedded_barcodes_size(), 1);
+    EXPECT_EQ(kept.store().embedded_barcodes(0).prefix(), "20");
+  }
+  EXPECT_EQ(seen, 1);
+  row.set_value_digits(9);
+  EXPECT_EQ(office<v1::Pending>(request).why().code, errc::bad_catalog);
+  request.set_store("nowhere");
+  EXPECT_EQ(office<v1::Pending>(request).why().code, errc::unknown_store);
 }
 
 TEST_F(HubOffice, AMalformedFileChangesNothing) {

@@ -38,6 +38,14 @@ inline v1::Line make_line(std::uint32_t no, std::int64_t milli, ore_t price,
   return line;
 }
 
+/// Words between the goods, which count nowhere.
+inline v1::Line make_note(std::uint32_t no, const std::string& text) {
+  v1::Line line;
+  line.set_line_no(no);
+  line.set_text(text);
+  return line;
+}
+
 /// Sums a receipt of these lines up and pays it; cash is rounded.
 inline v1::RecordBody make_receipt(v1::Series series,
                                    const std::vector<v1::Line>& lines,

@@ -23,6 +23,21 @@ TEST(CliWords, ReadsWhatIsSold) {
   EXPECT_EQ(*parse_item("box"), (item{kind::article, "box", 1000, {}}));
 }
 
+TEST(CliWords, ReadsWordsAsTheyStand) {
+  const auto words = parse_item("note:2x varm @ 15.00");
+  ASSERT_TRUE(words);
+  EXPECT_EQ(words->kind, kind::note);
+  EXPECT_EQ(words->id, "2x varm @ 15.00");
+  EXPECT_EQ(parse_item("note:").why().code, errc::usage);
+}
+
+TEST(CliWords, ReadsASalesModeInBothLanguages) {
+  EXPECT_EQ(*parse_mode("eat-in"), v1::SALES_MODE_EAT_IN);
+  EXPECT_EQ(*parse_mode("ta-med"), v1::SALES_MODE_TAKE_AWAY);
+  EXPECT_EQ(*parse_mode("none"), v1::SALES_MODE_UNSPECIFIED);
+  EXPECT_EQ(parse_mode("hemma").why().code, errc::usage);
+}
+
 TEST(CliWords, LeavesANegativeQuantityToTheTerminalToRefuse) {
   EXPECT_EQ(parse_item("-1x110")->quantity_milli, -1000);
 }

@@ -42,6 +42,7 @@ reserve_mib = 10
 float_required = false
 z_due = "06:30"
 free_discount_percent = 20
+default_mode = "take-away"
 registry = "/srv/registry"
 several_terminals = true
 address_file = "/srv/address.json"
@@ -64,6 +65,7 @@ threads = 4
   EXPECT_FALSE(c->float_required);
   EXPECT_EQ(minutes_of_day(c->z_due), 390);
   EXPECT_EQ(c->free_discount_percent, 20);
+  EXPECT_EQ(mode_named(c->default_mode), v1::SALES_MODE_TAKE_AWAY);
 }
 
 TEST(Config, PrintsDefaultsThatReadBackAsThemselves) {
@@ -105,6 +107,7 @@ TEST(Config, RefusesValuesThatDoNotGo) {
   EXPECT_EQ(refusal("unit = \"tcs\"\nunit_address = \"https://x\"\n"
                     "unit_certificate = \"\""),
             at(3, "unit_certificate names no file"));
+  EXPECT_EQ(refusal("default_mode = \"hemma\"").code, errc::bad_configuration);
   EXPECT_EQ(refusal("threads = 64").code, errc::bad_configuration);
   EXPECT_EQ(refusal("printer = \"tcp:host:no\"").code, errc::bad_configuration);
 }

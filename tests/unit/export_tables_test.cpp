@@ -88,14 +88,36 @@ TEST_F(tables_test, CsvHasARowALineAndARowAPayment) {
   EXPECT_EQ(file.substr(0, head),
             "row,terminal,seq,series,number,date,time,cashier,z,line,article,"
             "name,kind,group,group_name,quantity,unit,unit_price,discount,"
-            "gross,vat_rate,vat,means,paid,original,unit_code,text,"
-            "deposit_of,mode\r\n");
+            "gross,vat_rate,vat,means,paid,original,unit_code,mode,"
+            "deposit_of,text\r\n");
   EXPECT_EQ(file.substr(head, file.find("summary") - head),
             "line,KASSA1,2,sale,1," + dated
               + ",,1,1,A1,\"Bulle, \"\"stor\"\"\",goods,g600,Grupp 600,2,st,"
                 "14.25,0.00,28.50,6,1.61,,,,,,,\r\n"
                 "payment,KASSA1,2,sale,1,"
               + dated + ",,1,,,,,,,,,,,,,,Kontant,29.00,,,,,\r\n");
+}
+
+TEST_F(tables_test, CsvHasARowForWordsAndNamesDepositAndMode) {
+  auto goods = make_line(1, 2000, 1500, 600);
+  auto pant = make_line(2, 2000, 100, 600);
+  pant.set_deposit_of(1);
+  auto here = make_line(3, 1000, 4000, 1200);
+  here.set_mode(v1::SALES_MODE_EAT_IN);
+  auto sold = make_receipt(v1::SERIES_SALE, {goods, pant, here});
+  sold.mutable_receipt()->set_mode(v1::SALES_MODE_TAKE_AWAY);
+  *sold.mutable_receipt()->add_lines() = make_note(4, "Hämtas, kl. 15");
+  must(sold);
+  const auto rows = table_of(all_of(ex::make_csv(ex::csv_rows::receipts)));
+  ASSERT_GE(rows.size(), 5U);
+  EXPECT_EQ(rows[0].at("mode"), "take-away");
+  EXPECT_EQ(rows[0].at("deposit_of"), "");
+  EXPECT_EQ(rows[1].at("deposit_of"), "1");
+  EXPECT_EQ(rows[2].at("mode"), "eat-in");
+  EXPECT_EQ(rows[3].at("row"), "note");
+  EXPECT_EQ(rows[3].at("text"), "Hämtas, kl. 15");
+  EXPECT_EQ(rows[3].at("gross"), "");
+  EXPECT_EQ(rows[4].at("row"), "payment");
 }
 
 TEST_F(tables_test, L3_CsvSumsAreTheJournals) {

@@ -308,6 +308,30 @@ TEST_F(xml_test, WritesEventsInTheOrderOfTheJournal) {
   EXPECT_NE(file.find("GENESIS 1 LOG_IN 1"), std::string::npos) << file;
 }
 
+TEST_F(xml_test, WritesNoWordsAsArticlesAndAModeAsChangedOnes) {
+  v1::RecordBody words;
+  *words.mutable_line_added()->mutable_line() = make_note(1, "Hemligt");
+  must(words);
+  v1::RecordBody mode;
+  mode.mutable_mode_set()->set_mode(v1::SALES_MODE_TAKE_AWAY);
+  must(mode); // It began a sale: no line is rated anew.
+  *mode.mutable_mode_set()->add_lines() = make_line(2, 1000, 1400, 600);
+  *mode.mutable_mode_set()->add_lines() = make_note(1, "Hemligt");
+  must(mode);
+  auto sold = make_receipt(v1::SERIES_SALE, {make_line(2, 1000, 1400, 600)});
+  *sold.mutable_receipt()->add_lines() = make_note(1, "Hemligt");
+  must(sold);
+  const auto root = read();
+  EXPECT_EQ(events_of(root),
+            (names_t{"AndraRegistreradArtikel", "Kassakvitto"}));
+  EXPECT_EQ(file.find("Hemligt"), std::string::npos);
+  EXPECT_EQ(all_of_name(root, "Kassakvitto")[0]
+              ->at("SaldaArtiklarLISTA")
+              .children.size(),
+            1U);
+  EXPECT_EQ(events_of(read({.only_verified = true})), (names_t{"Kassakvitto"}));
+}
+
 TEST_F(xml_test, LeavesUnverifiedNamesOutWhenAsked) {
   for (const auto& draft : events())
     must(draft);

@@ -1,5 +1,8 @@
+#include "actors/catalog/row_key.hpp"
+#include "actors/catalog/view.hpp"
 #include "hub/article_import.hpp"
 #include "hub/csv.hpp"
+#include "proto/base/time.hpp"
 
 #include <gtest/gtest.h>
 
@@ -67,6 +70,49 @@ TEST(Articles, TakeColumnsInAnyOrderAndTheirOptions) {
   EXPECT_FALSE(find(*rows, v1::ROW_KIND_GROUP, "Disk")->group().open_price());
 }
 
+TEST(Articles, NameTheirDepositAndARateForEachSalesMode) {
+  auto rows
+    = read("article_no,name,group,kind,price_ore,vat_basis_points,ean13,"
+           "deposit,vat_eat_in,vat_take_away,effective_from\n"
+           "1,Kaffe,Servering,VARA,4000,1200,,,1200,600,\n"
+           "2,Läsk,Dryck,VARA,1500,600,,3,,,\n"
+           "3,Pant,Pant,VARA,100,600,,,,,\n");
+  ASSERT_TRUE(rows) << to_string(rows.why());
+  EXPECT_EQ(find(*rows, v1::ROW_KIND_ARTICLE, "2")->article().deposit(), "3");
+  const auto& served = find(*rows, v1::ROW_KIND_GROUP, "Servering")->group();
+  EXPECT_EQ(served.vat_code(), "VAT1200");
+  EXPECT_EQ(served.vat_code_eat_in(), "VAT1200");
+  EXPECT_EQ(served.vat_code_take_away(), "VAT600");
+  EXPECT_TRUE(find(*rows, v1::ROW_KIND_VAT_CODE, "VAT600"));
+  EXPECT_EQ(
+    find(*rows, v1::ROW_KIND_GROUP, "Dryck")->group().vat_code_take_away(), "");
+}
+
+/// What food costs to sell in 2026 and 2028 is said once, long before.
+TEST(Articles, CarryRatesOfDaysToCome) {
+  auto rows
+    = read("article_no,name,group,kind,price_ore,vat_basis_points,ean13,"
+           "effective_from\n"
+           "1,Bröd,Mat,VARA,4000,1200,,\n"
+           "1,Bröd,Mat,VARA,4000,600,,2026-04-01\n"
+           "1,Bröd,Mat,VARA,4000,1200,,2028-01-01\n");
+  ASSERT_TRUE(rows) << to_string(rows.why());
+  std::vector<catalog::entry> entries;
+  for (const auto& row : *rows)
+    entries.push_back(
+      {catalog::encode_row_key(row.key()), row.SerializeAsString()});
+  auto view = *catalog::view::make({}, std::move(entries));
+  auto rate = [&](const char* date, const char* time) {
+    auto at = *from_local(date, time, "Europe/Stockholm");
+    return view->vat_of(*view->group("Mat", at), v1::SALES_MODE_UNSPECIFIED, at)
+      ->basis_points;
+  };
+  EXPECT_EQ(rate("2026-03-31", "23:59"), 1200U);
+  EXPECT_EQ(rate("2026-04-01", "00:00"), 600U);
+  EXPECT_EQ(rate("2027-12-31", "23:59"), 600U);
+  EXPECT_EQ(rate("2028-01-01", "00:00"), 1200U);
+}
+
 TEST(Articles, TwoRatesInAGroupAreRefused) {
   auto rows = read(header + "1,a,G,VARA,100,1200,\n2,b,G,VARA,100,2500,\n");
   ASSERT_FALSE(rows);
@@ -95,6 +141,8 @@ TEST_P(MalformedArticles, NameLineColumnAndRemedy) {
   EXPECT_FALSE(rows.why().fields.at("remedy").empty());
 }
 
+const std::string moded
+  = header.substr(0, header.size() - 1) + ",vat_eat_in,vat_take_away\n";
 const std::string good = "1,a,G,VARA,100,1200,\n";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -138,7 +186,12 @@ INSTANTIATE_TEST_SUITE_P(
                 + "1,a,G,VARA,1,1200,2990000001009\n"
                   "2,b,G,VARA,1,1200,2990000001009\n",
               "3", "ean13"},
-    malformed{"article twice", header + good + good, "3", "article_no"}));
+    malformed{"article twice", header + good + good, "3", "article_no"},
+    malformed{"mode rate", moded + "1,a,G,VARA,1,1200,,12 %,\n", "2",
+              "vat_eat_in"},
+    malformed{"two mode rates",
+              moded + "1,a,G,VARA,1,1200,,1200,600\n2,b,G,VARA,1,1200,,1200,\n",
+              "3", "vat_take_away"}));
 
 } // namespace
 

@@ -1,3 +1,4 @@
+#include "actors/journal/articles.hpp"
 #include "actors/journal/ledger.hpp"
 #include "tests/support/journal_world.hpp"
 
@@ -287,6 +288,26 @@ TEST(Ledger, KnowsWhereTheOpenSaleBegins) {
   EXPECT_TRUE(parked(world.disk, world.of)->empty());
   world.must(make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)}));
   EXPECT_EQ(world.ledger().sale_first_seq(), 0u);
+  v1::RecordBody mode;
+  mode.mutable_mode_set()->set_mode(v1::SALES_MODE_TAKE_AWAY);
+  auto begun = world.must(mode).seq();
+  world.must(line);
+  EXPECT_EQ(world.ledger().sale_first_seq(), begun);
+}
+
+TEST(Ledger, L3_WordsBetweenTheGoodsCountNowhere) {
+  journal_world world;
+  auto sold = make_receipt(v1::SERIES_SALE, {make_line(1, 2000, 1000, 2500)});
+  *sold.mutable_receipt()->add_lines() = make_note(2, "Hämtas kl. 15");
+  world.must(sold);
+  auto period = world.ledger().period();
+  EXPECT_EQ(period.groups_size(), 1);
+  EXPECT_EQ(period.vat_size(), 1);
+  EXPECT_EQ(period.goods_milli(), 2000);
+  auto rows = article_rows(world.disk, world.of, world.ledger());
+  ASSERT_TRUE(rows);
+  EXPECT_EQ(rows->size(), 1U);
+  world.must(make_z());
 }
 
 } // namespace

@@ -318,6 +318,32 @@ TEST(ReportLayout, L1_NamesTheRegisterAndItsOwnSums) {
     EXPECT_TRUE(has(out, part)) << part << "\n" << out;
 }
 
+TEST(ReceiptLayout, ShowsModeWordsDepositAndWeight) {
+  auto body = sample();
+  auto& r = *body.mutable_receipt();
+  r.set_mode(v1::SALES_MODE_TAKE_AWAY);
+  r.clear_lines();
+  add_line(r, "Ost", 452, 12900, 5831, 600);
+  r.mutable_lines(0)->set_unit("kg");
+  add_line(r, "Läsk", 2000, 1500, 3000, 600);
+  add_line(r, "Pant", 2000, 100, 200, 600);
+  r.mutable_lines(2)->set_deposit_of(2);
+  add_line(r, "Kaffe", 1000, 3000, 3000, 1200);
+  r.mutable_lines(3)->set_mode(v1::SALES_MODE_EAT_IN);
+  r.add_lines()->set_text("Hämtas kl. 15");
+  for (int columns : {32, 42, 48}) {
+    auto out = text(body, {columns});
+    EXPECT_TRUE(has(out, "Ta med\n")) << out;
+    EXPECT_TRUE(has(out, "0,452 kg x 129,00")) << out;
+    EXPECT_TRUE(has(out, "2 x 1,00")) << out;
+    EXPECT_TRUE(has(out, "  Äta här\n")) << out;
+    EXPECT_TRUE(has(out, "* Hämtas kl. 15\n")) << out;
+    for (const auto& x : lines(out))
+      EXPECT_LE(length_of(x), static_cast<std::size_t>(columns)) << x;
+  }
+  EXPECT_FALSE(has(text(sample()), "Ta med"));
+}
+
 TEST(ReportLayout, GivesAnXNoNumber) {
   auto body = z_report();
   v1::Report report = body.z_report();

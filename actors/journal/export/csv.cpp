@@ -20,7 +20,7 @@ const columns_t& receipt_columns() {
     "article",   "name",     "kind",       "group",    "group_name",
     "quantity",  "unit",     "unit_price", "discount", "gross",
     "vat_rate",  "vat",      "means",      "paid",     "original",
-    "unit_code", "text",     "deposit_of", "mode"};
+    "unit_code", "mode",     "deposit_of", "text"};
   return names;
 }
 
