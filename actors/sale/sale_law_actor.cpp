@@ -20,6 +20,15 @@ constexpr auto unit_device = "control unit";
 /// clock was set, is noticed soon.
 constexpr std::int64_t day_look_ms = 60'000;
 
+/// A device's own words, as a record may keep them: short, and ASCII.
+std::string kept_words(std::string text) {
+  constexpr std::size_t words_max = 200;
+  text.resize(std::min(text.size(), words_max));
+  std::replace_if(
+    text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
+}
+
 std::string number_of(const sale_settings& with) {
   return with.unit != nullptr ? with.unit->status().unit : std::string{};
 }
@@ -95,7 +104,8 @@ void sale_state::follow_outage(const unit::condition& now) {
   body.set_kind(v1::KIND_OUTAGE);
   auto& outage = *body.mutable_outage();
   outage.set_device(unit_device);
-  outage.set_detail(at->has_outage() ? at->outage().detail() : now.detail);
+  outage.set_detail(at->has_outage() ? at->outage().detail()
+                                     : kept_words(now.detail));
   outage.set_over(at->has_outage());
   outage.set_began_ms(at->has_outage() ? at->outage().began_ms()
                                        : with_.clock->wall_ms());
