@@ -64,6 +64,10 @@ std::vector<setting> own_settings() {
      &config::printer_columns},
     {"escpos", "Whether the printer gets ESC/POS (CP858) or plain UTF-8 text.",
      &config::escpos},
+    {"printer_answers",
+     "Whether an ESC/POS printer on a device or TCP is asked how it is and "
+     "whether\na receipt came out. false: for one that cannot tell.",
+     &config::printer_answers},
     {"unit",
      "Control unit (kontrollenhet): \"none\", \"kd:tcp:HOST:PORT\",\n"
      "\"kd:serial:PATH[@BAUD]\" (Skattedosan), or ccsp in place of kd "
@@ -86,6 +90,10 @@ std::vector<setting> house_settings() {
      "Discounts up to this part of the price are anyone's who sells; larger\n"
      "ones need the permission DISCOUNT. 0: every discount does.",
      &config::free_discount_percent},
+    {"sell_without_printer",
+     "Whether receipts on paper are sold while the printer is known not to\n"
+     "print. Not in Sweden (SKVFS 2014:9 6:2).",
+     &config::sell_without_printer},
     {"reserve_mib",
      "New sales stop when less than this is free on the disk, in MiB.",
      &config::reserve_mib},

@@ -22,6 +22,8 @@ struct config {
   std::string printer = "none";
   std::int64_t printer_columns = 42;
   bool escpos = false;
+  bool printer_answers = true;
+  bool sell_without_printer = false;
   std::string unit = "none";
   bool float_required = true;
   std::string z_due = "09:00";

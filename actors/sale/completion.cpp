@@ -22,6 +22,15 @@ void put_store(v1::Receipt& out, const context& with) {
   *out.mutable_footer() = store->footer();
 }
 
+/// No amount is registered without a receipt that comes out (SKVFS 2014:9 6:2):
+/// with a printer known not to print, it is an electronic one.
+status can_be_printed(const v1::Receipt& receipt, const context& with) {
+  if (receipt.delivery() == v1::DELIVERY_ELECTRONIC || !with.printer
+      || with.rules.sell_without_printer)
+    return ok;
+  return *with.printer;
+}
+
 error unbalanced(const settlement& now) {
   return {errc::unbalanced, {{"remaining", print_kronor(now.remaining)}}};
 }
@@ -119,6 +128,8 @@ result<drafts> decide(const state& of, const v1::PayRequest& by,
   if (auto s = unit_sells(of, with); !s)
     return s.why();
   auto receipt = make_receipt(*of.sale, by.delivery(), with);
+  if (auto s = can_be_printed(receipt, with); !s)
+    return s.why();
   if (needs_code(of, with))
     return drafts{intent_of(std::move(receipt), with)};
   auto body = draft(with, v1::KIND_RECEIPT);

@@ -48,6 +48,9 @@ struct shop_rules {
   /// points; 0: every discount does.
   std::uint32_t free_discount = 0;
   std::string zone = "Europe/Stockholm"; ///< IANA name.
+  /// Receipts on paper are sold although the printer is known not to print.
+  /// Never in Sweden (SKVFS 2014:9 6:2).
+  bool sell_without_printer = false;
 };
 
 /// All that a decision may know beside the sale and the call. Borrows what it
@@ -68,6 +71,8 @@ struct context {
   std::uint64_t new_revision = 0; ///< The first revision of a sale to begin.
   /// How the control unit is; nothing where there is none.
   std::optional<unit::condition> unit;
+  /// Why the printer does not print, where it is known not to.
+  std::optional<error> printer;
   std::optional<error> gate;   ///< Why no new sale may begin.
   bool gate_stops_all = false; ///< Not even the open sale may be completed.
   std::optional<error> z_gate; ///< Why no Z may be made (L13).

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
+#include "actors/printer/condition.hpp"
 #include "actors/sale/calls.hpp"
 #include "actors/sale/gates.hpp"
 #include "actors/sale/lookups.hpp"
@@ -146,6 +147,9 @@ private:
   caf::result<v1::CatalogView>
   get_catalog(const v1::GetCatalogRequest& request) const;
 
+  caf::result<v1::ReceiptView>
+  get_document(const v1::GetDocumentRequest& request);
+
   // -- what follows from records
   // -------------------------------------------------
   void take_in(const journal::appended& written);
@@ -181,6 +185,7 @@ private:
   answered_log_ins log_ins_;
   late_answers print_answers_; ///< The printer writes no answers (AnswerPrint).
   gates gates_;
+  std::optional<error> printer_gone_; ///< Why it is known not to print.
   std::optional<staged_catalog> staged_;
   // Of the number that waits for the control unit.
   std::vector<waiting_call> waiting_;

@@ -13,6 +13,8 @@ namespace {
 
 using stub_t = register_stub;
 
+} // namespace
+
 result<v1::Series> series_named(const std::string& name) {
   if (name.empty() || name == "sale")
     return v1::SERIES_SALE;
@@ -20,8 +22,6 @@ result<v1::Series> series_named(const std::string& name) {
     return v1::SERIES_RETURN;
   return error{errc::usage, {{"what", "--series " + name}}};
 }
-
-} // namespace
 
 status log_in(terminal_context& at, const std::string& user,
               const std::string& password, const std::string& layout) {

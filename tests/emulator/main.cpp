@@ -1,3 +1,4 @@
+#include "tests/emulator/printer.hpp"
 #include "tests/emulator/server.hpp"
 #include "tests/emulator/sessions.hpp"
 
@@ -14,9 +15,9 @@ namespace {
 
 using namespace kassa::emulator;
 
-constexpr auto about
-  = "Plays control units on this machine, for tests and demonstrations. Its\n"
-    "codes are worth nothing.";
+constexpr auto about = "Plays control units and a receipt printer on this "
+                       "machine, for tests and demonstrations. Its\n"
+                       "codes are worth nothing.";
 
 constexpr auto footer
   = "Faults, by --kd-order and --ccsp-order or on the control port (there with "
@@ -27,17 +28,23 @@ constexpr auto footer
     "  replay same|new|no\n"
     "  clear\n"
     "  stats\n"
+    "Orders to the printer:\n"
+    "  paper in|low|out; cover open|closed; line on|off; cutter stuck|free\n"
+    "  answers on|off; marks on|off|late ms=N; last rows=N; break after=N\n"
+    "  text; stats\n"
     "Example:\n"
     "  kassa-emulator --addresses emulator.json --kd-order 'fault lost'\n";
 
 struct options {
   unsigned short kd = 0;
   unsigned short ccsp = 0;
+  unsigned short printer = 0;
   unsigned short control = 0;
   std::string addresses;
   std::string seed = "huvudkassa";
   std::vector<std::string> kd_orders;
   std::vector<std::string> ccsp_orders;
+  std::vector<std::string> printer_orders;
 };
 
 /// Whole or not at all, so that who waits for it never reads half.
@@ -52,7 +59,8 @@ bool write_addresses(const std::string& path, const std::string& text) {
   return std::rename(part.c_str(), path.c_str()) == 0;
 }
 
-bool give_orders(device& to, const std::vector<std::string>& orders) {
+template <class Device>
+bool give_orders(Device& to, const std::vector<std::string>& orders) {
   for (const auto& x : orders)
     if (auto said = command(to, x); !said.starts_with("ok")) {
       std::cerr << "kassa-emulator: " << said << '\n';
@@ -61,21 +69,33 @@ bool give_orders(device& to, const std::vector<std::string>& orders) {
   return true;
 }
 
+template <class Device>
+order_taker taker(Device& of) {
+  return [&of](std::string_view line) { return command(of, line); };
+}
+
 int run(const options& with) {
   device kd{"EMUKD000000000001", with.seed + " kd"};
   device ccsp{"EMUCC000000000001", with.seed + " ccsp"};
-  if (!give_orders(kd, with.kd_orders) || !give_orders(ccsp, with.ccsp_orders))
+  emulated_printer printer;
+  if (!give_orders(kd, with.kd_orders) || !give_orders(ccsp, with.ccsp_orders)
+      || !give_orders(printer, with.printer_orders))
     return 2;
   boost::asio::io_context context;
   server kd_door{context, with.kd, [&kd] { return make_kd_session(kd); }};
   server ccsp_door{context, with.ccsp,
                    [&ccsp] { return make_ccsp_session(ccsp); }};
-  server control_door{
-    context, with.control, [&kd, &ccsp] {
-      return make_control_session({{"kd", &kd}, {"ccsp", &ccsp}});
-    }};
+  server printer_door{context, with.printer,
+                      [&printer] { return make_printer_session(printer); }};
+  server control_door{context, with.control, [&kd, &ccsp, &printer] {
+                        return make_control_session(
+                          {{"kd", taker(kd)},
+                           {"ccsp", taker(ccsp)},
+                           {"printer", taker(printer)}});
+                      }};
   auto text = "{\"kd\":\"" + kd_door.address() + "\",\"ccsp\":\""
-              + ccsp_door.address() + "\",\"control\":\""
+              + ccsp_door.address() + "\",\"printer\":\""
+              + printer_door.address() + "\",\"control\":\""
               + control_door.address()
               + "\",\"pid\":" + std::to_string(getpid()) + "}\n";
   boost::asio::signal_set ends{context, SIGINT, SIGTERM};
@@ -96,6 +116,8 @@ int main(int argc, char** argv) {
   CLI::App app{about, "kassa-emulator"};
   app.add_option("--kd", with.kd, "Port of the Skattedosan unit [any]");
   app.add_option("--ccsp", with.ccsp, "Port of the CleanCash unit [any]");
+  app.add_option("--printer", with.printer,
+                 "Port of the receipt printer [any]");
   app.add_option("--control", with.control, "Port that takes orders [any]");
   app.add_option("--addresses", with.addresses,
                  "File to write the addresses to, as JSON");
@@ -103,6 +125,8 @@ int main(int argc, char** argv) {
     ->capture_default_str();
   app.add_option("--kd-order", with.kd_orders, "An order, as below");
   app.add_option("--ccsp-order", with.ccsp_orders, "An order, as below");
+  app.add_option("--printer-order", with.printer_orders,
+                 "An order to the printer, as below");
   app.footer(footer);
   try {
     app.parse(argc, argv);

@@ -18,8 +18,8 @@ using tcp = asio::ip::tcp;
 
 class control_session : public session {
 public:
-  explicit control_session(std::map<std::string, device*> units)
-    : units_(std::move(units)) {}
+  explicit control_session(std::map<std::string, order_taker> devices)
+    : devices_(std::move(devices)) {}
 
   std::vector<action> take(std::string_view bytes) override {
     std::vector<action> out;
@@ -38,13 +38,13 @@ private:
     if (!line.empty() && line.back() == '\r')
       line.pop_back();
     auto space = line.find(' ');
-    auto unit = units_.find(line.substr(0, space));
-    if (unit == units_.end() || space == std::string::npos)
-      return "error no unit " + line.substr(0, space);
-    return command(*unit->second, line.substr(space + 1));
+    auto to = devices_.find(line.substr(0, space));
+    if (to == devices_.end() || space == std::string::npos)
+      return "error no device " + line.substr(0, space);
+    return to->second(line.substr(space + 1));
   }
 
-  std::map<std::string, device*> units_;
+  std::map<std::string, order_taker> devices_;
   std::string line_;
 };
 
@@ -131,8 +131,8 @@ void server::accept() {
 }
 
 std::unique_ptr<session>
-make_control_session(const std::map<std::string, device*>& units) {
-  return std::make_unique<control_session>(units);
+make_control_session(std::map<std::string, order_taker> devices) {
+  return std::make_unique<control_session>(std::move(devices));
 }
 
 } // namespace kassa::emulator
