@@ -108,6 +108,14 @@ using printer_actor = actor_interface<
   caf::result<v1::Done>(v1::AnswerPrintRequest, std::string),
   // What is not printed yet.
   caf::result<v1::PrintJobList>(v1::ListPrintJobsRequest),
+  // How the printer is, as far as it is known.
+  caf::result<v1::PrinterStatus>(atom::standing),
+  // Somebody waits for the printer: it is looked at now.
+  caf::result<void>(atom::again),
+  // INTERNAL: how the printer is; whether that is the answer to a look.
+  caf::result<void>(atom::standing, v1::PrinterStatus, bool),
+  // INTERNAL: the next look is due.
+  caf::result<void>(atom::tick),
   // INTERNAL: the port answered for an attempt (outcome as int, detail).
   caf::result<void>(atom::ended, std::uint64_t, std::uint32_t, int,
                     std::string),
@@ -152,6 +160,8 @@ using sale_actor = actor_interface<
   caf::result<v1::ReportView>(v1::ReprintZRequest),
   caf::result<v1::PeriodSummary>(v1::SumPeriodRequest),
   caf::result<v1::ReceiptView>(v1::PrintProFormaRequest),
+  // The electronic receipt, or the one copy of one on paper; drawn elsewhere.
+  caf::result<v1::ReceiptView>(v1::GetDocumentRequest),
   caf::result<v1::Done>(v1::SetTrainingRequest),
   caf::result<v1::Done>(v1::LiftLockOutRequest),
   caf::result<v1::Done>(v1::AnswerPrintRequest),
@@ -175,6 +185,8 @@ using sale_actor = actor_interface<
   caf::result<void>(atom::unblock, error),
   // The hub has heard this folder's head and token and found no other holder.
   caf::result<void>(atom::standing, std::string),
+  // How the receipt printer is now.
+  caf::result<void>(v1::PrinterStatus),
   // A catalog lies ready; it is switched to between sales.
   caf::result<void>(atom::staged, staged_catalog),
   // INTERNAL: try to switch, look at lock-outs.
@@ -260,6 +272,7 @@ KASSA_PAYLOAD(FetchRequest)
 KASSA_PAYLOAD(FindReceiptRequest)
 KASSA_PAYLOAD(FindZRequest)
 KASSA_PAYLOAD(GetCatalogRequest)
+KASSA_PAYLOAD(GetDocumentRequest)
 KASSA_PAYLOAD(GetIdentityRequest)
 KASSA_PAYLOAD(GetPriceListRequest)
 KASSA_PAYLOAD(GetSaleRequest)
@@ -289,6 +302,7 @@ KASSA_PAYLOAD(PriceView)
 KASSA_PAYLOAD(PrintCashNoteRequest)
 KASSA_PAYLOAD(PrintJobList)
 KASSA_PAYLOAD(PrintProFormaRequest)
+KASSA_PAYLOAD(PrinterStatus)
 KASSA_PAYLOAD(ReceiptList)
 KASSA_PAYLOAD(ReceiptView)
 KASSA_PAYLOAD(RemoveLineRequest)

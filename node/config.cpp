@@ -69,6 +69,10 @@ std::vector<setting> own_settings() {
      &config::printer_columns},
     {"escpos", "Whether the printer gets ESC/POS (CP858) or plain UTF-8 text.",
      &config::escpos},
+    {"printer_answers",
+     "Whether an ESC/POS printer on a device or TCP is asked how it is and "
+     "whether\na receipt came out. false: for one that cannot tell.",
+     &config::printer_answers},
     {"unit",
      "Control unit (kontrollenhet): \"none\", \"kd:tcp:HOST:PORT\",\n"
      "\"kd:serial:PATH[@BAUD]\" (Skattedosan), or ccsp in place of kd "
@@ -137,6 +141,10 @@ std::vector<setting> house_settings() {
      "\"take-away\".\nIt decides the VAT of groups that name a code for it; "
      "'kassa mode' changes it.",
      &config::default_mode},
+    {"sell_without_printer",
+     "Whether receipts on paper are sold while the printer is known not to\n"
+     "print. Not in Sweden (SKVFS 2014:9 6:2).",
+     &config::sell_without_printer},
     {"reserve_mib",
      "New sales stop when less than this is free on the disk, in MiB.",
      &config::reserve_mib},

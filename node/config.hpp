@@ -26,6 +26,8 @@ struct config {
   std::string printer = "none";
   std::int64_t printer_columns = 42;
   bool escpos = false;
+  bool printer_answers = true;
+  bool sell_without_printer = false;
   std::string unit = "none";
   std::string unit_amount = "paid";
   std::string unit_address;

@@ -2,6 +2,7 @@
 
 #include "actors/printer/layout/receipt_layout.hpp"
 #include "node/bundle.hpp"
+#include "node/documents.hpp"
 #include "node/greeting.hpp"
 #include "node/init.hpp"
 #include "node/node.hpp"
@@ -111,7 +112,8 @@ status equip(machine& m, const config& with) {
   if (!log)
     return log.why();
   m.log = *std::move(log);
-  auto printer = make_printer(with.printer, with.escpos);
+  auto printer
+    = make_printer(with.printer, {with.escpos, with.printer_answers});
   if (!printer)
     return printer.why();
   m.printer = *std::move(printer);
@@ -146,7 +148,7 @@ std::vector<named_setting> journaled(const config& with) {
          {"clock", "designation", "manufacturer", "printer", "printer_columns",
           "escpos", "unit", "unit_amount", "unit_address", "unit_application",
           "card", "float_required", "z_due", "free_discount_percent",
-          "default_mode"})
+          "default_mode", "printer_answers", "sell_without_printer"})
       if (x.name == name)
         out.push_back({name, text_of(with, x), text_of(config{}, x)});
   return out;
@@ -168,6 +170,7 @@ node_settings settings_of(const config& with) {
     = static_cast<std::uint32_t>(with.free_discount_percent) * 100;
   out.rules.default_mode
     = mode_named(with.default_mode).value_or(v1::SALES_MODE_UNSPECIFIED);
+  out.rules.sell_without_printer = with.sell_without_printer;
   out.reserve_mib = static_cast<std::uint64_t>(with.reserve_mib);
   out.printer_columns = static_cast<int>(with.printer_columns);
   return out;
@@ -215,6 +218,10 @@ register_ports ports_of(const node& of, verifier& check, const config& with) {
     = [paper](const v1::ReportView& x) { return report_text(x, paper); };
   out.summary_text = [paper](const v1::PeriodSummary& x) {
     return printer::to_text(printer::lay_out_summary(x, paper), paper.columns);
+  };
+  out.can_make = can_make;
+  out.document = [paper](const v1::ReceiptView& x, v1::DocumentFormat format) {
+    return document_of(x, format, paper);
   };
   out.fill = [&of](v1::NodeStatus& x) {
     x.set_name(of.terminal_name());

@@ -24,23 +24,25 @@ namespace {
 
 constexpr std::chrono::seconds stop_timeout{30};
 
-/// Where the sale actor puts what the sync actor, born after it, has to hear.
+/// Where the printer puts what the sale actor, born after it, has to hear; and
+/// the sale actor what the sync actor has to.
+template <class Actor>
 class late_post {
 public:
-  void set(const sync_actor& who) {
+  void set(const Actor& who) {
     std::lock_guard hold{lock_};
     who_ = caf::actor_cast<caf::weak_actor_ptr>(who);
   }
 
-  void send(v1::Applied what) {
+  template <class... Words>
+  void send(Words... what) {
     caf::strong_actor_ptr to;
     {
       std::lock_guard hold{lock_};
       to = who_.lock();
     }
     if (to)
-      caf::anon_send(caf::actor_cast<sync_actor>(to), atom::switched_v,
-                     std::move(what));
+      caf::anon_send(caf::actor_cast<Actor>(to), std::move(what)...);
   }
 
 private:
@@ -62,7 +64,10 @@ struct node::parts {
   space_gate space{0};
   std::int64_t started_ms = 0;
   std::shared_ptr<event_board> board;
-  std::shared_ptr<late_post> applied = std::make_shared<late_post>();
+  std::shared_ptr<late_post<sync_actor>> applied
+    = std::make_shared<late_post<sync_actor>>();
+  std::shared_ptr<late_post<sale_actor>> printing
+    = std::make_shared<late_post<sale_actor>>();
 
   events_actor events;
   journal_actor journal;
@@ -111,6 +116,8 @@ printer::printer_settings node::parts::for_printer() const {
   out.log = ports.log;
   out.columns = with.printer_columns;
   out.zone = folder.zone;
+  out.on_status
+    = [to = printing](const v1::PrinterStatus& now) { to->send(now); };
   return out;
 }
 
@@ -141,8 +148,9 @@ sale::sale_settings node::parts::for_sale() const {
         return printer::to_text(printer::lay_out_cash_note(who, date, how),
                                 how.columns);
       };
-  out.on_applied
-    = [to = applied](v1::Applied what) { to->send(std::move(what)); };
+  out.on_applied = [to = applied](v1::Applied what) {
+    to->send(atom::switched_v, std::move(what));
+  };
   return out;
 }
 
@@ -183,6 +191,7 @@ void node::parts::spawn_all() {
               : spawn<printer::printer_state>(system, for_printer(), journal,
                                               events, ports.printer);
   sale = spawn<sale::sale_state>(system, for_sale(), journal, printer, events);
+  printing->set(sale);
   close_gates();
   sync = spawn<sync::sync_state>(system, for_sync(), journal, sale, events,
                                  ports.hub);

@@ -188,7 +188,7 @@ status step::fold_copy(const v1::Copy& copy) {
   auto& period = *state.mutable_period();
   period.set_copies(period.copies() + 1);
   period.set_copies_ore(period.copies_ore() + copy.amount_ore());
-  queue_print(true);
+  queue_print(copy.delivery() != v1::DELIVERY_ELECTRONIC);
   auto entry = entry_of(copy.original_series(), copy.original_number());
   if (!entry)
     return entry.why();

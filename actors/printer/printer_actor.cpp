@@ -14,7 +14,8 @@ namespace kassa::printer {
 namespace {
 
 constexpr std::chrono::seconds journal_timeout{30};
-/// Attempts of jobs begin with 1; this one marks the pulse of a drawer.
+/// Attempts of jobs begin with 1; this one marks the pulse of a drawer, and a
+/// look at the printer.
 constexpr std::uint32_t no_attempt = 0;
 
 v1::RecordBody draft(v1::Kind kind) {
@@ -32,6 +33,7 @@ printer_state::printer_state(printer_actor::pointer self, printer_settings with,
     events_(std::move(events)), port_(port) {}
 
 printer_actor::behavior_type printer_state::make_behavior() {
+  listen();
   load();
   return {
     [this](atom::job, std::uint64_t job) { take(job); },
@@ -45,13 +47,22 @@ printer_actor::behavior_type printer_state::make_behavior() {
         *out.add_jobs() = std::move(x);
       return out;
     },
+    [this](atom::standing) { return status_; },
+    [this](atom::again) { feed(look_again{/*timer=*/false}); },
+    [this](atom::standing, const v1::PrinterStatus& now, bool looked_at) {
+      note(now, looked_at);
+    },
+    [this](atom::tick) { look_idly(); },
     [this](atom::ended, std::uint64_t job, std::uint32_t attempt, int what,
            const std::string& detail) {
       if (attempt == no_attempt)
         return drawer_answered(job, static_cast<outcome>(what), detail);
+      note_outcome(static_cast<outcome>(what), detail);
       feed(port_answered{job, attempt, static_cast<outcome>(what), detail});
     },
     [this](atom::tick, std::uint64_t job, std::uint32_t attempt) {
+      if (attempt == no_attempt)
+        return feed(look_again{/*timer=*/true});
       feed(due{job, attempt});
     },
   };
@@ -226,6 +237,11 @@ void printer_state::perform(const record_end& x, const answered& on) {
 void printer_state::perform(const wait_for& x, const answered&) {
   self_->delayed_send(self_, x.delay, atom::tick_v, std::uint64_t{x.job},
                       x.attempt);
+}
+
+void printer_state::perform(const look_later& x, const answered&) {
+  self_->delayed_send(self_, x.delay, atom::tick_v, std::uint64_t{0},
+                      no_attempt);
 }
 
 void printer_state::perform(const changed& x, const answered&) {

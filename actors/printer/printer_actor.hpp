@@ -9,11 +9,17 @@
 #include "store/terminal_store.hpp"
 #include "store/witness.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 
 namespace kassa::printer {
+
+/// Between looks at a printer that nothing waits for: while it is well, and
+/// while it is not.
+inline constexpr std::chrono::seconds idle_look{10};
+inline constexpr std::chrono::seconds worried_look{3};
 
 struct printer_settings {
   kassa::scope scope;
@@ -27,6 +33,9 @@ struct printer_settings {
   log_port* log = nullptr; ///< Outlives the actor; null: no log.
   int columns = 42;
   std::string zone; ///< Of the store.
+  /// Hears how the printer is whenever that changes. Called on the actor's
+  /// thread: it only posts.
+  std::function<void(const v1::PrinterStatus&)> on_status;
 };
 
 /// Feeds what happens to the queue and does what it says. Blocks on the store
@@ -59,6 +68,16 @@ private:
   caf::result<v1::Done> answer(const v1::AnswerPrintRequest& x,
                                const std::string& user);
 
+  // -- how the printer is (printer_looks_actor.cpp)
+  void listen();
+  void look(bool for_queue);
+  void look_idly();
+  void note(const v1::PrinterStatus& now, bool looked_at);
+  void note_outcome(outcome what, const std::string& detail);
+  void tell_status(const v1::PrinterStatus& now);
+
+  void perform(const look_at_printer&, const answered&) { look(true); }
+  void perform(const look_later& x, const answered&);
   void perform(const record_start& x, const answered& on);
   void perform(const print_job& x, const answered& on);
   void perform(const record_end& x, const answered& on);
@@ -79,6 +98,7 @@ private:
   events_actor events_;
   printer_port* port_;
   queue queue_;
+  v1::PrinterStatus status_; ///< Last told; at first nothing is known.
 };
 
 } // namespace kassa::printer

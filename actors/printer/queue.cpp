@@ -1,6 +1,7 @@
 #include "actors/printer/queue.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kassa::printer {
 
@@ -54,6 +55,7 @@ effects queue::on(const start_durable& x) {
   if (job == nullptr)
     return {};
   job->set_state(v1::PRINT_STATE_PRINTING);
+  job->clear_detail();
   sent_ = true;
   return {changed{x.job, v1::PRINT_STATE_PRINTING, {}},
           wait_for{x.job, x.attempt, answer_timeout},
@@ -119,19 +121,63 @@ effects queue::on(const person_answered& x) {
   return out;
 }
 
-/// Begins the first job that may be printed, unless one is under way.
+effects queue::on(const looked& x) {
+  effects out;
+  if (!std::exchange(looking_, false))
+    return out;
+  auto* job = next();
+  if (job == nullptr)
+    return out;
+  if (x.prints)
+    start(*job, out);
+  else
+    wait(*job, x.detail, out);
+  return out;
+}
+
+effects queue::on(const look_again& x) {
+  effects out;
+  if (x.timer)
+    timer_ = false;
+  else
+    backing_off_ = 0;
+  waiting_ = false;
+  pump(out);
+  return out;
+}
+
+/// The first job that may be printed.
+v1::PrintJob* queue::next() {
+  for (auto& [seq, job] : jobs_)
+    if (job.state() != v1::PRINT_STATE_UNKNOWN)
+      return &job;
+  return nullptr;
+}
+
+/// Looks at the printer for the first job, unless one is under way.
 void queue::pump(effects& out) {
-  if (active_ != 0 || backing_off_ != 0)
+  if (active_ != 0 || backing_off_ != 0 || looking_ || waiting_
+      || next() == nullptr)
     return;
-  for (auto& [seq, job] : jobs_) {
-    if (job.state() == v1::PRINT_STATE_UNKNOWN)
-      continue;
-    job.set_attempt(job.attempt() + 1);
-    active_ = seq;
-    sent_ = false;
-    out.push_back(record_start{seq, job.attempt()});
-    return;
+  looking_ = true;
+  out.push_back(look_at_printer{});
+}
+
+void queue::start(v1::PrintJob& job, effects& out) {
+  job.set_attempt(job.attempt() + 1);
+  active_ = job.job_seq();
+  sent_ = false;
+  out.push_back(record_start{active_, job.attempt()});
+}
+
+void queue::wait(v1::PrintJob& job, const std::string& detail, effects& out) {
+  waiting_ = true;
+  if (job.detail() != detail) {
+    job.set_detail(detail);
+    out.push_back(changed{job.job_seq(), job.state(), detail});
   }
+  if (!std::exchange(timer_, true))
+    out.push_back(look_later{look_delay});
 }
 
 /// The printer is at fault, not the job: those behind it wait too, in order.

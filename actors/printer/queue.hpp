@@ -48,6 +48,15 @@ struct due {
   seq_t job;
   std::uint32_t attempt;
 };
+/// The printer was looked at.
+struct looked {
+  bool prints;
+  std::string detail; ///< Why not: the name of the error, for one.
+};
+/// Time for another look: the timer's, or because somebody waits.
+struct look_again {
+  bool timer;
+};
 /// A person looked.
 struct person_answered {
   seq_t job;
@@ -55,10 +64,21 @@ struct person_answered {
   std::string user;
 };
 
-using input = std::variant<loaded, queued, start_durable, start_refused,
-                           port_answered, due, person_answered>;
+using input
+  = std::variant<loaded, queued, start_durable, start_refused, port_answered,
+                 due, looked, look_again, person_answered>;
 
 // -- effects: what the shell must do, in this order ---------------------------
+
+/// Ask the port how the printer is; then feed `looked`.
+struct look_at_printer {
+  bool operator==(const look_at_printer&) const = default;
+};
+/// Feed `look_again` after this long. At most one is under way.
+struct look_later {
+  std::chrono::milliseconds delay;
+  bool operator==(const look_later&) const = default;
+};
 
 /// Append PRINT_STARTED, synced; then feed `start_durable`.
 struct record_start {
@@ -95,8 +115,8 @@ struct changed {
   bool operator==(const changed&) const = default;
 };
 
-using effect
-  = std::variant<record_start, print_job, record_end, wait_for, changed>;
+using effect = std::variant<look_at_printer, look_later, record_start,
+                            print_job, record_end, wait_for, changed>;
 using effects = std::vector<effect>;
 
 /// Without an answer for this long, nobody knows what came out.
@@ -104,9 +124,13 @@ inline constexpr std::chrono::seconds answer_timeout{60};
 inline constexpr std::chrono::milliseconds retry_delay_min{2'000};
 inline constexpr std::chrono::milliseconds retry_delay_max{60'000};
 
-/// The durable print queue: one job at a time, in the order of the journal. A
-/// failed job is tried again and holds its place; an unknown one waits for a
-/// person and holds up nobody (design, section 5).
+/// Between looks at a printer that a job waits for.
+inline constexpr std::chrono::milliseconds look_delay{2'000};
+
+/// The durable print queue: one job at a time, in the order of the journal.
+/// Before each the printer is looked at: a job waits, with no record of it, for
+/// paper or a closed cover. A failed job is tried again and holds its place; an
+/// unknown one waits for a person and holds up nobody (design, section 5).
 class queue {
 public:
   [[nodiscard]] effects step(const input& in);
@@ -122,9 +146,14 @@ private:
   effects on(const start_refused& x);
   effects on(const port_answered& x);
   effects on(const due& x);
+  effects on(const looked& x);
+  effects on(const look_again& x);
   effects on(const person_answered& x);
 
+  v1::PrintJob* next();
   void pump(effects& out);
+  void start(v1::PrintJob& job, effects& out);
+  void wait(v1::PrintJob& job, const std::string& detail, effects& out);
   void retry_later(v1::PrintJob& job, effects& out);
   void end(seq_t job, v1::PrintState state, std::string detail, std::string by,
            effects& out);
@@ -137,6 +166,9 @@ private:
   seq_t active_ = 0;      ///< The job whose start or end is awaited; 0: none.
   seq_t backing_off_ = 0; ///< The failed job whose next try is awaited.
   bool sent_ = false;     ///< Bytes of the active job may be out.
+  bool looking_ = false;  ///< `looked` is awaited.
+  bool waiting_ = false;  ///< The first job waits for the printer.
+  bool timer_ = false;    ///< `look_again` is awaited.
   std::uint32_t failures_ = 0; ///< In a row, of whichever job.
 };
 

@@ -25,6 +25,15 @@ void put_store(v1::Receipt& out, const context& with) {
   *out.mutable_footer() = store->footer();
 }
 
+/// No amount is registered without a receipt that comes out (SKVFS 2014:9 6:2):
+/// with a printer known not to print, it is an electronic one.
+status can_be_printed(v1::Delivery delivery, const context& with) {
+  if (delivery == v1::DELIVERY_ELECTRONIC || !with.printer
+      || with.rules.sell_without_printer)
+    return ok;
+  return *with.printer;
+}
+
 error unbalanced(const settlement& now) {
   return {errc::unbalanced, {{"remaining", print_kronor(now.remaining)}}};
 }
@@ -133,6 +142,8 @@ result<drafts> decide(const state& of, const v1::PayRequest& by,
   if (auto now = settle(*of.sale); !now.balanced)
     return unbalanced(now);
   if (auto s = unit_sells(of, with); !s)
+    return s.why();
+  if (auto s = can_be_printed(by.delivery(), with); !s)
     return s.why();
   return receipts_of(of, by.delivery(), with);
 }

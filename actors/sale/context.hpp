@@ -51,6 +51,9 @@ struct shop_rules {
   std::string zone = "Europe/Stockholm"; ///< IANA name.
   /// The mode that a sale begins in.
   v1::SalesMode default_mode = v1::SALES_MODE_UNSPECIFIED;
+  /// Receipts on paper are sold although the printer is known not to print.
+  /// Never in Sweden (SKVFS 2014:9 6:2).
+  bool sell_without_printer = false;
 };
 
 /// The card terminal, as a decision sees it.
@@ -78,6 +81,8 @@ struct context {
   /// How the control unit is; nothing where there is none.
   std::optional<unit::condition> unit;
   std::optional<card_side> card; ///< Nothing where there is none.
+  /// Why the printer does not print, where it is known not to.
+  std::optional<error> printer;
   std::optional<error> gate;   ///< Why no new sale may begin.
   bool gate_stops_all = false; ///< Not even the open sale may be completed.
   std::optional<error> z_gate; ///< Why no Z may be made (L13).

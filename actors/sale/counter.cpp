@@ -37,6 +37,42 @@ result<v1::Report> report(const Request& by, const context& with) {
   return out;
 }
 
+status may_copy(const state& of, v1::Series series, const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
+    return s;
+  if (auto s = nothing_pending(of); !s)
+    return s;
+  if (auto s = not_training(of, "KOPIA"); !s)
+    return s;
+  if (series == v1::SERIES_TRAINING)
+    return error{errc::invalid, {{"what", "KOPIA, ÖVNING"}}};
+  return open_for_numbers(with);
+}
+
+/// A receipt has one copy, on paper or not (SKVFS 2014:9 6:3).
+result<drafts> copy_of(v1::Series series, std::uint64_t number,
+                       v1::Delivery delivery, const context& with) {
+  auto found = with.memory->receipt(series_of(series), number);
+  if (!found)
+    return found.why();
+  if (!*found)
+    return error{errc::unknown_receipt, {{"number", std::to_string(number)}}};
+  const auto& entry = (*found)->entry;
+  if (entry.copy_seq() != 0)
+    return error{delivery == v1::DELIVERY_ELECTRONIC ? errc::not_electronic
+                                                     : errc::already_copied,
+                 {{"number", std::to_string(number)}}};
+  const auto& receipt = (*found)->body.receipt();
+  auto body = draft(with, v1::KIND_COPY);
+  auto& copy = *body.mutable_copy();
+  copy.set_original_series(receipt.series());
+  copy.set_original_number(receipt.number());
+  copy.set_original_seq(entry.seq());
+  copy.set_amount_ore(receipt.total_ore());
+  copy.set_delivery(delivery);
+  return drafts{std::move(body)};
+}
+
 } // namespace
 
 result<v1::PriceView> price_of_article(const v1::InquirePriceRequest& by,
@@ -84,35 +120,18 @@ result<drafts> decide(const state&, const v1::InquirePriceRequest& by,
 
 result<drafts> decide(const state& of, const v1::CopyReceiptRequest& by,
                       const context& with) {
-  if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
-    return s.why();
-  if (auto s = nothing_pending(of); !s)
-    return s.why();
-  if (auto s = not_training(of, "KOPIA"); !s)
-    return s.why();
-  if (by.series() == v1::SERIES_TRAINING)
-    return error{errc::invalid, {{"what", "KOPIA, ÖVNING"}}};
-  if (auto s = open_for_numbers(with); !s)
+  if (auto s = may_copy(of, by.series(), with); !s)
     return s.why();
   if (auto s = at_home(with, by.terminal()); !s)
     return s.why();
-  auto number = std::to_string(by.number());
-  auto found = with.memory->receipt(series_of(by.series()), by.number());
-  if (!found)
-    return found.why();
-  if (!*found)
-    return error{errc::unknown_receipt, {{"number", number}}};
-  const auto& entry = (*found)->entry;
-  if (entry.copy_seq() != 0)
-    return error{errc::already_copied, {{"number", number}}};
-  const auto& receipt = (*found)->body.receipt();
-  auto body = draft(with, v1::KIND_COPY);
-  auto& copy = *body.mutable_copy();
-  copy.set_original_series(receipt.series());
-  copy.set_original_number(receipt.number());
-  copy.set_original_seq(entry.seq());
-  copy.set_amount_ore(receipt.total_ore());
-  return drafts{std::move(body)};
+  return copy_of(by.series(), by.number(), v1::DELIVERY_PAPER, with);
+}
+
+result<drafts> decide(const state& of, const v1::GetDocumentRequest& by,
+                      const context& with) {
+  if (auto s = may_copy(of, by.series(), with); !s)
+    return s.why();
+  return copy_of(by.series(), by.number(), v1::DELIVERY_ELECTRONIC, with);
 }
 
 result<drafts> decide(const state&, const v1::MakeXRequest& by,

@@ -150,8 +150,11 @@ lookups::receipt_answer(const v1::RecordBody& body) const {
   if (!*found)
     return unknown(number);
   auto out = view(**found);
-  if (out && is_copy)
+  if (out && is_copy) {
     out->set_copy_number(body.copy().number());
+    out->set_copied_ms(body.business_ms());
+    out->set_copied_offset_minutes(body.offset_minutes());
+  }
   return out;
 }
 

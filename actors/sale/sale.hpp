@@ -51,6 +51,12 @@ result<drafts> decide(const state&, const v1::FetchRequest&, const context&);
 result<drafts> decide(const state&, const v1::RemoveParkedRequest&,
                       const context&);
 
+// -- documents (counter.cpp)
+/// The one copy of a receipt that is on paper, to be handed out as a file:
+/// `not_electronic` where it has a copy already.
+result<drafts> decide(const state&, const v1::GetDocumentRequest&,
+                      const context&);
+
 // -- returns (returns.cpp)
 result<drafts> decide(const state&, const v1::BeginReturnRequest&,
                       const context&);

@@ -92,6 +92,7 @@ auto sale_state::call_handlers() {
     [this](const v1::ReprintZRequest& x) { return change(x); },
     [this](const v1::SumPeriodRequest& x) { return query(x); },
     [this](const v1::PrintProFormaRequest& x) { return change(x); },
+    [this](const v1::GetDocumentRequest& x) { return get_document(x); },
     [this](const v1::SetTrainingRequest& x) { return change(x); },
     [this](const v1::LiftLockOutRequest& x) {
       return x.recovery_code().empty() ? change(x) : recover_access(x);
@@ -121,6 +122,7 @@ auto sale_state::inner_handlers() {
     [this](atom::block, const error& why) { gates_.block(why); },
     [this](atom::unblock, const error& why) { gates_.unblock(why.code); },
     [this](atom::standing, const std::string& by) { confirm_move(by); },
+    [this](const v1::PrinterStatus& x) { printer_gone_ = printer::why_not(x); },
     [this](atom::staged, const staged_catalog& what) { stage(what); },
     [this](atom::tick) { try_switch(); },
     [this](const unit_outcome& x) { conclude(x); },
@@ -213,8 +215,12 @@ sale_state::prepare(const Request& request) {
   auto with = make_context(*user, call.business_ms());
   with.new_sale = random_bytes(*with_.random, 16);
   auto decided = decide(state_, request, with);
-  if (!decided)
+  if (!decided) {
+    // Somebody stands there and waits: it is looked at anew for the next try.
+    if (with.printer && with.printer->code == decided.why().code)
+      self_->send(printer_, atom::again_v);
     return decided.why();
+  }
   out.answer = foretell(request, with, *decided);
   out.done = decided->empty();
   // What is asked of a device, the device sees only durable (L4).
@@ -270,6 +276,23 @@ sale_state::first_answer(const std::string& id,
     if (auto s = check_repeat(*before, print, id); !s)
       return s.why();
   return before;
+}
+
+/// An electronic receipt is handed out as often as it is asked for: it is the
+/// original. What is on paper becomes its one copy.
+caf::result<v1::ReceiptView>
+sale_state::get_document(const v1::GetDocumentRequest& request) {
+  if (auto user = caller_of(request.call().session()); !user)
+    return to_caf(user.why());
+  v1::FindReceiptRequest by;
+  by.set_number(request.number());
+  by.set_series(request.series());
+  auto original = lookups_.answer(by);
+  if (!original)
+    return to_caf(original.why());
+  if (original->receipt().delivery() == v1::DELIVERY_ELECTRONIC)
+    return *std::move(original);
+  return change(request);
 }
 
 /// The answer, worked out before it is true: it is written with the records.
@@ -346,6 +369,7 @@ context sale_state::make_context(std::string user,
     out.unit = with_.unit->status();
   if (with_.card != nullptr)
     out.card = card_side{with_.card->name(), with_.card->status()};
+  out.printer = printer_gone_;
   out.gate = gates_.current();
   out.gate_stops_all = gates_.stops_all();
   out.z_gate = gates_.stops_z();

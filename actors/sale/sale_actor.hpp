@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
+#include "actors/printer/condition.hpp"
 #include "actors/sale/calls.hpp"
 #include "actors/sale/gates.hpp"
 #include "actors/sale/lookups.hpp"
@@ -36,8 +37,8 @@ struct sale_settings {
   random_port* random = nullptr;
   unit::control_unit* unit = nullptr; ///< nullptr: there is none. Started here.
   card::card_terminal* card = nullptr; ///< nullptr: none. Started here.
-  log_port* log = nullptr;            ///< nullptr: says nothing.
-  std::string program;                ///< Program version.
+  log_port* log = nullptr;             ///< nullptr: says nothing.
+  std::string program;                 ///< Program version.
   std::string name;          ///< Display name of the terminal: "Kassa 1".
   std::string designation;   ///< Kassabeteckning; empty: the Terminal-ID.
   std::string recovery_code; ///< Of the bundle; empty: there is none.
@@ -211,6 +212,8 @@ private:
   print_cash_note(const v1::PrintCashNoteRequest& request);
   /// Tells of midnight and of a forced Z, and looks again in time.
   void watch_day();
+  caf::result<v1::ReceiptView>
+  get_document(const v1::GetDocumentRequest& request);
 
   // -- what follows from records
   // -------------------------------------------------
@@ -248,6 +251,7 @@ private:
   answered_log_ins log_ins_;
   late_answers print_answers_; ///< The printer writes no answers (AnswerPrint).
   gates gates_;
+  std::optional<error> printer_gone_; ///< Why it is known not to print.
   std::optional<staged_catalog> staged_;
   std::optional<error> catalog_trouble_; ///< Why a version was not taken.
   /// Who logged in with the password since the start, and what it was held

@@ -20,12 +20,13 @@ log_port& log_of(const sale_settings& with) {
 /// that opens the drawer, which hangs on it.
 bool is_for_printer(const v1::RecordBody& body) {
   switch (body.payload_case()) {
-  case v1::RecordBody::kCopy:
   case v1::RecordBody::kProForma:
   case v1::RecordBody::kZReprinted:
   case v1::RecordBody::kDrawerOpened: return true;
   case v1::RecordBody::kReceipt:
     return body.receipt().delivery() == v1::DELIVERY_PAPER;
+  case v1::RecordBody::kCopy:
+    return body.copy().delivery() != v1::DELIVERY_ELECTRONIC;
   case v1::RecordBody::kXReport:
     return body.x_report().delivery() == v1::DELIVERY_PAPER;
   case v1::RecordBody::kZReport:

@@ -142,6 +142,15 @@ void show(context& ui, const v1::ReportView& view) {
 
 namespace {
 
+/// Nothing when all is well, or nobody can tell.
+std::string printer_words(const context& ui, const v1::PrinterStatus& x) {
+  if (!x.words_sv().empty())
+    return ui.lang == language::sv ? x.words_sv() : x.words_en();
+  return x.paper_low()
+           ? ui.say("Pappret tar snart slut.", "The paper is running low.")
+           : std::string{};
+}
+
 std::string selling_words(const context& ui, const v1::NodeStatus& s) {
   if (s.selling() == "yes")
     return ui.say("ja", "yes");
@@ -187,6 +196,8 @@ void show(context& ui, const v1::NodeStatus& s) {
   rows.add({ui.say("skrivare", "printer"), s.printer() + ", "
                                              + std::to_string(s.print_queue())
                                              + ui.say(" i kö", " queued")});
+  if (auto how = printer_words(ui, s.printer_status()); !how.empty())
+    rows.add({ui.say("utskrift", "printing"), std::move(how)});
   rows.add({ui.say("kontrollenhet", "control unit"), unit_words(ui, s)});
   if (s.has_unit_status())
     rows.add({ui.say("ansluten", "connected"), s.unit()});

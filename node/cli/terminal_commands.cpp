@@ -2,6 +2,7 @@
 #include "node/cli/commands.hpp"
 #include "node/cli/day.hpp"
 #include "node/cli/law.hpp"
+#include "node/cli/receipt_file.hpp"
 #include "node/cli/tilling.hpp"
 #include "node/cli/unit.hpp"
 
@@ -64,13 +65,39 @@ void add_receipt_name(CLI::App& command, receipt_name& which) {
                      "Terminal-ID on the receipt, where it is another");
 }
 
+/// Shows a receipt, or makes a file of it.
+void add_receipt(CLI::App& app, terminal_context& at) {
+  struct words {
+    receipt_name which;
+    std::string pdf, html, png;
+  };
+  auto given = std::make_shared<words>();
+  auto* one = add_terminal_command(
+    app, at, "receipt", "Show a receipt, or save it as a file", [&at, given] {
+      const auto& x = *given;
+      if (!x.pdf.empty())
+        return save_receipt(at, x.which, v1::DOCUMENT_FORMAT_PDF, x.pdf);
+      if (!x.html.empty())
+        return save_receipt(at, x.which, v1::DOCUMENT_FORMAT_HTML, x.html);
+      if (!x.png.empty())
+        return save_receipt(at, x.which, v1::DOCUMENT_FORMAT_PNG, x.png);
+      return find_receipt(at, x.which);
+    });
+  add_receipt_name(*one, given->which);
+  auto* files = one->add_option_group("file", "Into a file that is not there");
+  files->add_option("--pdf", given->pdf, "As PDF")->type_name("FILE");
+  files->add_option("--html", given->html, "As HTML")->type_name("FILE");
+  files->add_option("--png", given->png, "As a picture")->type_name("FILE");
+  files->require_option(0, 1);
+  one->footer("An electronic receipt can be saved as often as asked; one on "
+              "paper becomes\nits only copy, and says so.\n"
+              "Examples:\n  kassa receipt 12 --series return\n"
+              "  kassa receipt 13 --pdf kvitto-13.pdf\n");
+}
+
 void add_receipts(CLI::App& app, terminal_context& at) {
+  add_receipt(app, at);
   auto which = std::make_shared<receipt_name>();
-  auto* one
-    = add_terminal_command(app, at, "receipt", "Show a receipt",
-                           [&at, which] { return find_receipt(at, *which); });
-  add_receipt_name(*one, *which);
-  one->footer("Example:\n  kassa receipt 12 --series return\n");
   auto* copy = add_terminal_command(
     app, at, "copy", "Print the one copy that a receipt may have",
     [&at, which] { return copy_receipt(at, *which); });

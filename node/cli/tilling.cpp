@@ -13,6 +13,8 @@ namespace {
 
 using stub_t = register_stub;
 
+} // namespace
+
 result<v1::Series> series_named(const std::string& name) {
   if (name.empty() || name == "sale")
     return v1::SERIES_SALE;
@@ -20,6 +22,8 @@ result<v1::Series> series_named(const std::string& name) {
     return v1::SERIES_RETURN;
   return error{errc::usage, {{"what", "--series " + name}}};
 }
+
+namespace {
 
 /// Keeps the session and says who is in.
 status welcome(terminal_context& at, result<v1::LogInAnswer> answer) {

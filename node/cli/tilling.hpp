@@ -21,6 +21,9 @@ struct receipt_name {
   std::string of;     ///< Terminal-ID; empty: this one.
 };
 
+/// "sale", "return", or nothing for a sale. @returns usage
+result<v1::Series> series_named(const std::string& name);
+
 status find_receipt(terminal_context& at, const receipt_name& which);
 status copy_receipt(terminal_context& at, const receipt_name& which);
 

@@ -1,18 +1,27 @@
 #include "node/ports/printers.hpp"
 
+#include "node/ports/talking_sink.hpp"
+
+#include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <thread>
 #include <utility>
 
 namespace kassa::node {
 
+namespace {
+
+/// How long a line stays open that nobody uses.
+constexpr std::chrono::seconds rest_after{2};
+
+} // namespace
+
 struct threaded_printer::worker {
-  struct job {
-    std::string bytes;
-    answer on;
-  };
+  /// Done with the sink, or told that it is too late.
+  using job = std::function<void(print_sink&, bool late)>;
 
   std::unique_ptr<print_sink> to;
   std::mutex lock;
@@ -25,19 +34,32 @@ struct threaded_printer::worker {
     thread = std::thread([this] { run(); });
   }
 
+  void add(job what) {
+    {
+      std::lock_guard hold{lock};
+      jobs.push_back(std::move(what));
+    }
+    wake.notify_all();
+  }
+
   void run() {
+    auto busy = false; // The sink may hold its line.
     for (;;) {
       std::unique_lock hold{lock};
-      wake.wait(hold, [this] { return ended || !jobs.empty(); });
+      auto some = [this] { return ended || !jobs.empty(); };
+      if (busy && !wake.wait_for(hold, rest_after, some)) {
+        to->rest();
+        busy = false;
+      }
+      wake.wait(hold, some);
       if (jobs.empty())
         return;
       auto next = std::move(jobs.front());
       jobs.pop_front();
       auto late = ended;
       hold.unlock();
-      auto said = late ? print_verdict{printer::outcome::failed, "stopping"}
-                       : to->put(next.bytes);
-      next.on(said.what, std::move(said.detail));
+      next(*to, late);
+      busy = true;
     }
   }
 };
@@ -57,11 +79,22 @@ threaded_printer::~threaded_printer() {
 }
 
 void threaded_printer::print(std::string bytes, answer on) {
-  {
-    std::lock_guard hold{worker_->lock};
-    worker_->jobs.push_back({std::move(bytes), std::move(on)});
-  }
-  worker_->wake.notify_all();
+  worker_->add(
+    [bytes = std::move(bytes), on = std::move(on)](print_sink& to, bool late) {
+      auto said = late ? print_verdict{printer::outcome::failed, "stopping"}
+                       : to.put(bytes);
+      on(said.what, std::move(said.detail));
+    });
+}
+
+void threaded_printer::look(hear on) {
+  worker_->add([on = std::move(on)](print_sink& to, bool late) {
+    on(late ? printer::condition{} : to.look());
+  });
+}
+
+void threaded_printer::listen(hear on) {
+  worker_->add([on = std::move(on)](print_sink& to, bool) { to.listen(on); });
 }
 
 namespace {
@@ -103,12 +136,15 @@ result<parsed> parse(const std::string& setting) {
   return out;
 }
 
-std::unique_ptr<print_sink> make_sink(const parsed& p) {
+std::unique_ptr<print_sink> make_sink(const parsed& p, printer_manner how) {
+  auto talks = how.escpos && how.answers;
   if (p.kind == "file")
     return make_file_sink(p.where);
   if (p.kind == "device")
-    return make_device_sink(p.where);
-  return make_tcp_sink(p.where, p.port);
+    return talks ? make_talking_device_sink(p.where)
+                 : make_device_sink(p.where);
+  return talks ? make_talking_tcp_sink(p.where, p.port)
+               : make_tcp_sink(p.where, p.port);
 }
 
 } // namespace
@@ -120,7 +156,7 @@ status check_printer(const std::string& setting) {
 }
 
 result<std::unique_ptr<printer::printer_port>>
-make_printer(const std::string& setting, bool escpos) {
+make_printer(const std::string& setting, printer_manner how) {
   auto p = parse(setting);
   if (!p)
     return p.why();
@@ -128,7 +164,8 @@ make_printer(const std::string& setting, bool escpos) {
     return std::unique_ptr<printer::printer_port>{};
   auto name = p->kind + ' ' + p->where + (p->port.empty() ? "" : ":" + p->port);
   return std::unique_ptr<printer::printer_port>{
-    std::make_unique<threaded_printer>(make_sink(*p), escpos, std::move(name))};
+    std::make_unique<threaded_printer>(make_sink(*p, how), how.escpos,
+                                       std::move(name))};
 }
 
 } // namespace kassa::node

@@ -20,6 +20,12 @@ public:
   virtual ~print_sink() = default;
   /// `failed` only when no byte can have left.
   virtual print_verdict put(std::string_view bytes) = 0;
+  /// How the printer is, as far as the line tells; within ten seconds.
+  virtual printer::condition look() = 0;
+  /// Who hears what the printer says in the middle of a job, on this thread.
+  virtual void listen(printer::printer_port::hear) {}
+  /// Nothing was asked for a while: lines that others may want are closed.
+  virtual void rest() {}
 };
 
 /// A printer made of a sink and a thread of its own. Jobs are done in order.
@@ -34,6 +40,8 @@ public:
   void print(std::string bytes, answer on) override;
   bool escpos() const override { return escpos_; }
   std::string name() const override { return name_; }
+  void look(hear on) override;
+  void listen(hear on) override;
 
 private:
   struct worker;
@@ -50,10 +58,18 @@ std::unique_ptr<print_sink> make_device_sink(std::string path);
 /// acknowledged every byte.
 std::unique_ptr<print_sink> make_tcp_sink(std::string host, std::string port);
 
+/// How a printer is spoken to.
+struct printer_manner {
+  bool escpos = false;
+  /// With ESC/POS over TCP or a device: it is asked how it is, and whether a
+  /// job came out (talking_sink.hpp).
+  bool answers = true;
+};
+
 /// Makes a printer from its setting: "none" (nothing is made), "file:PATH",
 /// "device:PATH", "tcp:HOST:PORT". `invalid` names what is wrong.
 result<std::unique_ptr<printer::printer_port>>
-make_printer(const std::string& setting, bool escpos);
+make_printer(const std::string& setting, printer_manner how);
 
 /// Checks a setting without making anything.
 status check_printer(const std::string& setting);

@@ -112,6 +112,25 @@ private:
     });
   }
 
+  grpc::ServerUnaryReactor* GetDocument(grpc::CallbackServerContext* context,
+                                        const v1::GetDocumentRequest* what,
+                                        v1::Document* answer) override {
+    return begin(*context, [&](const call_ptr& call) {
+      if (auto s = ports_.can_make(what->format()); !s)
+        return call->fail(s.why());
+      ask<v1::ReceiptView>(
+        ports_.sale, call,
+        [this, call, answer, format = what->format()](v1::ReceiptView& of) {
+          auto made = ports_.document(of, format);
+          if (!made)
+            return call->fail(made.why());
+          *answer = *std::move(made);
+          call->succeed();
+        },
+        *what);
+    });
+  }
+
   grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context,
                                       const v1::GetStatusRequest* what,
                                       v1::NodeStatus* answer) override {
@@ -237,11 +256,20 @@ private:
         ports_.fill(status);
       call->succeed();
     };
+    auto how = [this, finish, &status] {
+      bridge_.ask<v1::PrinterStatus>(
+        ports_.printer, status_part_time,
+        [finish, &status](const v1::PrinterStatus& now) {
+          *status.mutable_printer_status() = now;
+          finish();
+        },
+        [finish](const error&) { finish(); }, atom::standing_v);
+    };
     bridge_.ask<v1::PrintJobList>(
       ports_.printer, status_part_time,
-      [finish, &status](const v1::PrintJobList& list) {
+      [how, &status](const v1::PrintJobList& list) {
         status.set_print_queue(static_cast<std::uint64_t>(list.jobs_size()));
-        finish();
+        how();
       },
       [finish](const error&) { finish(); }, v1::ListPrintJobsRequest{});
   }

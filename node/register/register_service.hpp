@@ -32,6 +32,13 @@ struct register_ports {
   std::function<std::string(const v1::ReceiptView&)> receipt_text;
   std::function<std::string(const v1::ReportView&)> report_text;
   std::function<std::string(const v1::PeriodSummary&)> summary_text;
+  /// Whether documents of this format can be made; asked before a receipt's one
+  /// copy is used up.
+  std::function<status(v1::DocumentFormat)> can_make;
+  /// A receipt as a file, from actors/printer.
+  std::function<result<v1::Document>(const v1::ReceiptView&,
+                                     v1::DocumentFormat)>
+    document;
   /// Adds what only the composition root knows: free bytes, printer, name,
   /// start time.
   std::function<void(v1::NodeStatus&)> fill;

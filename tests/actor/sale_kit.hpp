@@ -18,6 +18,7 @@ namespace kassa::testing {
 struct told {
   std::vector<std::uint64_t> jobs;
   std::vector<std::string> forms;
+  int looks = 0; ///< At the printer, because somebody waits.
   std::vector<std::string> answered_by;
   std::vector<v1::Event> events;
   std::vector<v1::Applied> applied;
@@ -39,6 +40,10 @@ public:
         return v1::Done{};
       },
       [](const v1::ListPrintJobsRequest&) { return v1::PrintJobList{}; },
+      [](atom::standing) { return v1::PrinterStatus{}; },
+      [this](atom::again) { ++told_->looks; },
+      [](atom::standing, const v1::PrinterStatus&, bool) {},
+      [](atom::tick) {},
       [](atom::ended, std::uint64_t, std::uint32_t, int, const std::string&) {},
       [](atom::tick, std::uint64_t, std::uint32_t) {},
     };

@@ -1,5 +1,6 @@
 #include "tests/emulator/card_device.hpp"
 #include "tests/emulator/certificates.hpp"
+#include "tests/emulator/printer.hpp"
 #include "tests/emulator/server.hpp"
 #include "tests/emulator/sessions.hpp"
 #include "tests/emulator/tls_server.hpp"
@@ -19,8 +20,10 @@ namespace {
 using namespace kassa::emulator;
 
 constexpr auto about
-  = "Plays control units and a card terminal on this machine, for tests and\n"
-    "demonstrations. Its codes are worth nothing, and it takes no money.";
+  = "Plays control units, a card terminal and a receipt printer on this\n"
+    "machine, for tests and demonstrations. Its codes are worth nothing, and "
+    "it\n"
+    "takes no money.";
 
 constexpr auto footer
   = "Faults, by --kd-order, --ccsp-order and --tcs-order or on the control "
@@ -39,6 +42,10 @@ constexpr auto footer
     "    unknown\n"
     "  clear\n"
     "  charges\n"
+    "Orders to the printer:\n"
+    "  paper in|low|out; cover open|closed; line on|off; cutter stuck|free\n"
+    "  answers on|off; marks on|off|late ms=N; last rows=N; break after=N\n"
+    "  text; stats\n"
     "Example:\n"
     "  kassa-emulator --addresses emulator.json --kd-order 'fault lost'\n";
 
@@ -47,6 +54,7 @@ struct options {
   unsigned short ccsp = 0;
   unsigned short card = 0;
   unsigned short tcs = 0;
+  unsigned short printer = 0;
   unsigned short control = 0;
   std::string certificates;
   std::string addresses;
@@ -55,6 +63,7 @@ struct options {
   std::vector<std::string> ccsp_orders;
   std::vector<std::string> card_orders;
   std::vector<std::string> tcs_orders;
+  std::vector<std::string> printer_orders;
 };
 
 /// Whole or not at all, so that who waits for it never reads half.
@@ -113,6 +122,7 @@ struct devices {
   device ccsp;
   device tcs;
   card_device card;
+  emulated_printer printer;
 };
 
 int serve(const options& with, devices& all,
@@ -123,6 +133,8 @@ int serve(const options& with, devices& all,
   tls_server tcs{context, with.tcs, mine,
                  [&] { return make_tcs_session(all.tcs); }};
   server card{context, with.card, [&] { return make_card_session(all.card); }};
+  server printer{context, with.printer,
+                 [&] { return make_printer_session(all.printer); }};
   auto orders_for = [](auto& to) {
     return [&to](std::string_view line) { return command(to, line); };
   };
@@ -130,12 +142,14 @@ int serve(const options& with, devices& all,
     {"kd", orders_for(all.kd)},
     {"ccsp", orders_for(all.ccsp)},
     {"tcs", orders_for(all.tcs)},
-    {"card", orders_for(all.card)}};
+    {"card", orders_for(all.card)},
+    {"printer", orders_for(all.printer)}};
   server control{context, with.control,
                  [&takers] { return make_control_session(takers); }};
   auto text = "{\"kd\":\"" + kd.address() + "\",\"ccsp\":\"" + ccsp.address()
               + "\",\"tcs\":\"" + tcs.address() + "\",\"card\":\""
-              + card.address() + "\",\"control\":\"" + control.address()
+              + card.address() + "\",\"printer\":\"" + printer.address()
+              + "\",\"control\":\"" + control.address()
               + "\",\"pid\":" + std::to_string(getpid()) + "}\n";
   boost::asio::signal_set ends{context, SIGINT, SIGTERM};
   ends.async_wait([&context](const auto&, int) { context.stop(); });
@@ -153,7 +167,8 @@ int run(const options& with) {
   if (!give_orders(all.kd, with.kd_orders)
       || !give_orders(all.ccsp, with.ccsp_orders)
       || !give_orders(all.tcs, with.tcs_orders)
-      || !give_orders(all.card, with.card_orders))
+      || !give_orders(all.card, with.card_orders)
+      || !give_orders(all.printer, with.printer_orders))
     return 2;
   tls_server::credentials mine;
   if (!make_certificates(with.certificates, mine)) {
@@ -176,6 +191,8 @@ int main(int argc, char** argv) {
   app.add_option("--certificates", with.certificates,
                  "Folder to write ca.pem, client.pem and client.key to; those "
                  "that are there are kept");
+  app.add_option("--printer", with.printer,
+                 "Port of the receipt printer [any]");
   app.add_option("--control", with.control, "Port that takes orders [any]");
   app.add_option("--addresses", with.addresses,
                  "File to write the addresses to, as JSON");
@@ -185,6 +202,8 @@ int main(int argc, char** argv) {
   app.add_option("--ccsp-order", with.ccsp_orders, "An order, as below");
   app.add_option("--card-order", with.card_orders, "An order, as below");
   app.add_option("--tcs-order", with.tcs_orders, "An order, as below");
+  app.add_option("--printer-order", with.printer_orders,
+                 "An order to the printer, as below");
   app.footer(footer);
   try {
     app.parse(argc, argv);

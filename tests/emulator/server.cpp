@@ -34,10 +34,10 @@ private:
     if (!line.empty() && line.back() == '\r')
       line.pop_back();
     auto space = line.find(' ');
-    auto device = devices_.find(line.substr(0, space));
-    if (device == devices_.end() || space == std::string::npos)
+    auto to = devices_.find(line.substr(0, space));
+    if (to == devices_.end() || space == std::string::npos)
       return "error no device " + line.substr(0, space);
-    return device->second(line.substr(space + 1));
+    return to->second(line.substr(space + 1));
   }
 
   std::map<std::string, order_taker> devices_;
@@ -74,8 +74,8 @@ void server::accept() {
 }
 
 std::unique_ptr<session>
-make_control_session(const std::map<std::string, order_taker>& devices) {
-  return std::make_unique<control_session>(devices);
+make_control_session(std::map<std::string, order_taker> devices) {
+  return std::make_unique<control_session>(std::move(devices));
 }
 
 } // namespace kassa::emulator

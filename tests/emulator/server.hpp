@@ -34,12 +34,12 @@ private:
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
-/// Carries out an order. @returns "ok ..." or "error ..."
+/// What a device does with a line of the control protocol.
 using order_taker = std::function<std::string(std::string_view)>;
 
-/// A session of the control protocol: "DEVICE command", a line each, answered
-/// by a line.
+/// A session of the control protocol: "DEVICE order", a line each, answered by
+/// a line.
 std::unique_ptr<session>
-make_control_session(const std::map<std::string, order_taker>& devices);
+make_control_session(std::map<std::string, order_taker> devices);
 
 } // namespace kassa::emulator

@@ -82,6 +82,7 @@ public:
       refuse<v1::ReprintZRequest, v1::ReportView>(),
       [](const v1::SumPeriodRequest&) { return three_zs(); },
       refuse<v1::PrintProFormaRequest, v1::ReceiptView>(),
+      refuse<v1::GetDocumentRequest, v1::ReceiptView>(),
       refuse<v1::SetTrainingRequest, v1::Done>(),
       refuse<v1::LiftLockOutRequest, v1::Done>(),
       refuse<v1::AnswerPrintRequest, v1::Done>(),
@@ -100,6 +101,7 @@ public:
       [](const v1::GetStatusRequest&) { return status(); },
       [](atom::block, const error&) {}, [](atom::unblock, const error&) {},
       [](atom::standing, const std::string&) {},
+      [](const v1::PrinterStatus&) {},
       [](atom::staged, const staged_catalog&) {}, [](atom::tick) {},
       [](const unit_outcome&) {}, [](const unit::heard&) {},
       [](const unit::condition&) {}, [](atom::again, std::uint32_t) {},
@@ -237,6 +239,14 @@ public:
           list.add_jobs()->set_job_seq(static_cast<std::uint64_t>(i + 1));
         return list;
       },
+      [](atom::standing) -> caf::result<v1::PrinterStatus> {
+        v1::PrinterStatus status;
+        status.set_paper_out(true);
+        return status;
+      },
+      [](atom::again) {},
+      [](atom::standing, const v1::PrinterStatus&, bool) {},
+      [](atom::tick) {},
       [](atom::ended, std::uint64_t, std::uint32_t, int, const std::string&) {},
       [](atom::tick, std::uint64_t, std::uint32_t) {},
     };

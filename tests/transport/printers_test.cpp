@@ -110,7 +110,7 @@ TEST(Printers, SayUnknownWhenThePortBreaksInTheMiddle) {
 
 TEST(Printers, AnswerOnceFromAThreadOfTheirOwn) {
   testing::temp_dir dir;
-  auto made = make_printer("file:" + (dir / "paper"), true);
+  auto made = make_printer("file:" + (dir / "paper"), {true});
   ASSERT_TRUE(made);
   EXPECT_TRUE((*made)->escpos());
   std::promise<outcome> said;
@@ -120,14 +120,14 @@ TEST(Printers, AnswerOnceFromAThreadOfTheirOwn) {
 }
 
 TEST(Printers, AreMadeFromTheirSetting) {
-  auto none = make_printer("none", false);
+  auto none = make_printer("none", {});
   ASSERT_TRUE(none);
   EXPECT_FALSE(*none);
-  auto net = make_printer("tcp:printer", false);
+  auto net = make_printer("tcp:printer", {});
   ASSERT_TRUE(net);
   EXPECT_EQ((*net)->name(), "tcp printer:9100");
-  EXPECT_FALSE(make_printer("lpt1", false));
-  EXPECT_FALSE(make_printer("file:", false));
+  EXPECT_FALSE(make_printer("lpt1", {}));
+  EXPECT_FALSE(make_printer("file:", {}));
 }
 
 } // namespace

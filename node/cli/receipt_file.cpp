@@ -1,0 +1,46 @@
+#include "node/cli/receipt_file.hpp"
+
+#include "node/cli/calls.hpp"
+#include "node/cli/new_file.hpp"
+
+#include <filesystem>
+#include <ostream>
+
+namespace kassa::cli {
+
+status save_receipt(terminal_context& at, const receipt_name& which,
+                    v1::DocumentFormat format, const std::string& path) {
+  auto series = series_named(which.series);
+  if (!series)
+    return series.why();
+  if (!which.of.empty())
+    return error{errc::other_terminal, {{"terminal", which.of}}};
+  std::error_code unknown;
+  if (std::filesystem::exists(path, unknown))
+    return error{
+      errc::no_place_for_file,
+      {{"path", path},
+       {"what", at.ui.say("den finns redan", "it is there already")}}};
+  // The one copy is made by asking: the place for it comes first.
+  auto file = new_file::create(path);
+  if (!file)
+    return file.why();
+  auto made = change(at, &register_stub::GetDocument, [&](auto& r) {
+    r.set_number(which.number);
+    r.set_series(*series);
+    r.set_format(format);
+  });
+  if (!made)
+    return made.why();
+  if (auto s = (*file)->write(made->content()); !s)
+    return s;
+  if (auto s = (*file)->finish(); !s)
+    return s;
+  made->clear_content();
+  made->clear_text();
+  if (!shown_as_json(at.ui, *made))
+    *at.ui.out << path << std::endl;
+  return ok;
+}
+
+} // namespace kassa::cli
