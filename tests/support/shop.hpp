@@ -22,6 +22,8 @@ public:
     std::string articles; ///< CSV to import and publish; empty: none.
     std::string clock = "replay";
     std::string unit = "none"; ///< The terminals' control unit.
+    /// An ESC/POS printer, as `--printer` has it; empty: text to a file each.
+    std::string printer = {};
   };
 
   /// Sets all up and starts it; the terminals' users are anna (who may all) and
