@@ -74,8 +74,7 @@ public:
       ASSERT_TRUE(hub::visit_records(
         *data_, who, 1, [&](seq_t seq, const record_view& theirs) {
           auto mine = journal::read_record(x.node->store(), who, seq);
-          EXPECT_TRUE(
-            mine && mine->SerializeAsString() == theirs.bytes)
+          EXPECT_TRUE(mine && mine->SerializeAsString() == theirs.bytes)
             << who.terminal << " record " << seq;
           next = seq + 1;
           return true;

@@ -30,6 +30,11 @@ public:
   }
   bool escpos() const override { return speaks_escpos; }
   std::string name() const override { return "fake"; }
+  void look(hear on) override {
+    ++looks;
+    on(now);
+  }
+  void listen(hear on) override { tell = std::move(on); }
 
   void say(outcome what, std::string detail = {}) {
     auto on = std::move(open.front());
@@ -38,6 +43,9 @@ public:
   }
 
   bool speaks_escpos = false;
+  condition now; ///< What a look finds.
+  int looks = 0;
+  hear tell;
   std::vector<std::string> sheets;
   std::deque<answer> open;
   std::function<void()> on_print;
@@ -50,6 +58,8 @@ struct printer_actor_test : caf_fixture {
     witness = *store::witness::open(files, "/witness",
                                     [this](std::string_view) { ++deaths; });
     board->subscribe(board->last(), [this](const auto& event) {
+      if (event->has_printer())
+        told.push_back(event->printer());
       if (!event->has_print())
         return;
       states.push_back(event->print().state());
@@ -81,6 +91,8 @@ struct printer_actor_test : caf_fixture {
     settings.scope = world.of;
     settings.store = &world.disk;
     settings.witness = witness.get();
+    settings.on_status
+      = [this](const v1::PrinterStatus& x) { sale_heard.push_back(x); };
     settings.zone = "Europe/Stockholm";
     printer
       = kassa::spawn<printer_state>(sys_, settings, journal, events, &port);
@@ -146,6 +158,8 @@ struct printer_actor_test : caf_fixture {
   std::shared_ptr<node::event_board> board
     = std::make_shared<node::event_board>(0);
   std::vector<v1::PrintState> states;
+  std::vector<v1::PrinterStatus> told;
+  std::vector<v1::PrinterStatus> sale_heard;
   bool told_early = false;
   int deaths = 0;
   events_actor events;
@@ -299,6 +313,65 @@ TEST_F(printer_actor_test, PrintsTheQueueOfTheProcessBefore) {
   self_->send(printer, atom::job_v, std::uint64_t{done->last});
   say(outcome::printed);
   EXPECT_EQ(port.sheets.size(), 1u);
+}
+
+TEST_F(printer_actor_test, WaitsForPaperWithoutARecordAndPrintsOnce) {
+  port.now.asked = port.now.paper_out = true;
+  auto job = sell();
+  EXPECT_TRUE(port.sheets.empty());
+  EXPECT_EQ(ask<journal::position>(journal, atom::standing_v)->head, job);
+  EXPECT_EQ(kept(job)->state(), v1::PRINT_STATE_QUEUED);
+  auto list = ask<v1::PrintJobList>(printer, v1::ListPrintJobsRequest{});
+  EXPECT_EQ(list->jobs(0).detail(), "paper_out");
+  advance(2s);
+  EXPECT_TRUE(port.sheets.empty());
+  port.now.paper_out = false;
+  advance(2s);
+  ASSERT_EQ(port.sheets.size(), 1u);
+  say(outcome::printed);
+  advance(60s);
+  EXPECT_EQ(port.sheets.size(), 1u);
+  EXPECT_FALSE(kept(job));
+}
+
+TEST_F(printer_actor_test, LooksAtOnceForSomebodyWhoWaits) {
+  port.now.online = false;
+  sell();
+  port.now.online = true;
+  self_->send(printer, atom::again_v);
+  settle();
+  EXPECT_EQ(port.sheets.size(), 1u);
+}
+
+TEST_F(printer_actor_test, TellsWatchersAndTheSaleWhenThePrinterChanges) {
+  condition open;
+  open.asked = open.cover_open = true;
+  port.tell(open); // By itself, in the middle of something.
+  settle();
+  port.tell(open);
+  settle();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_TRUE(told[0].cover_open());
+  EXPECT_EQ(told[0].words_en(),
+            "The receipt printer's cover is open. Close it.");
+  EXPECT_EQ(sale_heard.size(), 1u);
+  port.now.asked = true;
+  advance(10s); // An idle look.
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_FALSE(told[1].cover_open());
+  auto now = ask<v1::PrinterStatus>(printer, atom::standing_v);
+  EXPECT_TRUE(now->online() && now->asked());
+}
+
+TEST_F(printer_actor_test, LearnsFromAJobOfAPrinterThatCannotSpeak) {
+  sell();
+  say(outcome::failed, "disk full");
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_FALSE(told[0].online());
+  EXPECT_EQ(told[0].detail(), "disk full");
+  advance(2s);
+  say(outcome::printed);
+  EXPECT_TRUE(told.back().online());
 }
 
 } // namespace

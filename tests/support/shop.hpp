@@ -24,6 +24,8 @@ public:
     std::string unit = "none"; ///< The terminals' control unit.
     std::string card = "none"; ///< Their card terminal.
     words_t settings = {};     ///< More flags of `kassa-node init`.
+    /// An ESC/POS printer, as `--printer` has it; empty: text to a file each.
+    std::string printer = {};
   };
 
   /// Sets all up and starts it; the terminals' users are anna (who may all) and
