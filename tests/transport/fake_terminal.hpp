@@ -57,11 +57,7 @@ public:
       refuse<v1::BeginReturnRequest, v1::SaleView>(),
       refuse<v1::BeginExchangeRequest, v1::SaleView>(),
       refuse<v1::CorrectPaymentRequest, v1::SaleView>(),
-      [](const v1::PayRequest&) -> caf::result<v1::ReceiptView> {
-        v1::ReceiptView view;
-        view.mutable_receipt()->set_number(7);
-        return view;
-      },
+      [](const v1::PayRequest&) { return seventh(); },
       refuse<v1::OpenDrawerRequest, v1::Done>(),
       refuse<v1::ChangeFloatRequest, v1::Done>(),
       refuse<v1::MoveCashRequest, v1::Done>(),
@@ -129,6 +125,12 @@ private:
   v1::SaleView sale() const {
     v1::SaleView view;
     view.set_revision(world_->revision);
+    return view;
+  }
+
+  static caf::result<v1::ReceiptView> seventh() {
+    v1::ReceiptView view;
+    view.mutable_receipt()->set_number(7);
     return view;
   }
 

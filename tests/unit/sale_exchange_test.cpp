@@ -165,14 +165,14 @@ TEST(SaleExchange, PaymentsStayTrueWhenTheDifferenceTurns) {
   v1::RemoveLineRequest gone;
   gone.set_line_no(1);
   t.must(gone);
-  t.add("1", 500);
-  // 10 kr came in and 15 kr worth of goods less go out.
-  EXPECT_EQ(view_of(t.now).remaining_ore(), -2500);
+  t.add("4", 100);
+  // 10,00 came in, and 17,01 less goes than came back.
+  EXPECT_EQ(view_of(t.now).remaining_ore(), -2701);
   t.pay_part(v1::MEANS_CARD);
   auto both = t.pay();
   expect_pair(both);
   EXPECT_EQ(both[0].total_ore(), -3000);
-  EXPECT_EQ(both[1].total_ore(), 1500);
+  EXPECT_EQ(both[1].total_ore(), 1299);
   t.expect_verified();
 }
 

@@ -152,7 +152,12 @@ void close(random_till& t) {
     t.hear(unit::accepted{"CODE", "UNIT-1"});
   t.with.unit.reset();
   if (t.now.sale && is_settled(*t.now.sale)) {
-    while (view_of(t.now).remaining_ore() < 0)
+    while (t.now.sale->payments_size() > 0) {
+      v1::RemovePaymentRequest by;
+      by.set_payment_no(t.now.sale->payments(0).payment_no());
+      t.must(by);
+    }
+    while (t.now.sale->lines().empty() || view_of(t.now).remaining_ore() < 0)
       t.add("3", 3000);
     if (view_of(t.now).remaining_ore() != 0)
       t.pay_part(v1::MEANS_CARD);
