@@ -1,6 +1,6 @@
 #pragma once
 
-// For compile time only: no file may rely on what stands here.
+// Compile time only: no file may rely on what stands here.
 
 #include "actors/interfaces.hpp"
 #include "proto/base/pch.hpp"

@@ -62,6 +62,13 @@ protected:
       },
       [](const v1::ReportView& x) { return "Z " + std::to_string(x.seq()); },
       [](const v1::PeriodSummary& x) { return std::to_string(x.zs()) + " Z"; },
+      [](v1::DocumentFormat) -> status { return ok; },
+      [](const v1::ReceiptView& x,
+         v1::DocumentFormat) -> result<v1::Document> {
+        v1::Document out;
+        out.set_name(std::to_string(x.receipt().number()));
+        return out;
+      },
       [](v1::NodeStatus& x) { x.set_free_bytes(42); },
       [this](node::verify_progress progress) {
         threads_.emplace_back(verify_, std::move(progress));
