@@ -147,7 +147,9 @@ status no_card_waits(const state& of) {
 
 bool is_charged(const v1::OpenSale& sale, const v1::Payment& payment,
                 const context& with) {
-  return with.card && payment.means() == v1::MEANS_CARD && !sale.training();
+  // A correction moves no money: it says by what means it moved.
+  return with.card && payment.means() == v1::MEANS_CARD && !sale.training()
+         && !sale.exchange().correction();
 }
 
 result<drafts> charge(const v1::OpenSale& sale, const v1::Payment& payment,

@@ -19,10 +19,16 @@ void machine::ask_for(seq_t after, std::uint32_t bytes) {
 void machine::pump() {
   if (talk_ != talk::sending || reading_ || sent_ >= durable_)
     return;
-  // A whole batch or none: what just fits would crumble the journal.
-  if (in_flight_.empty()
-      || in_flight_bytes_ + batch_bytes_target <= welcome_.window_bytes())
-    ask_for(sent_, batch_bytes_target);
+  if (in_flight_.empty())
+    return ask_for(sent_, batch_bytes_target);
+  if (in_flight_bytes_ >= welcome_.window_bytes())
+    return;
+  // What just fits would crumble the journal: a whole batch or none, or half
+  // of a window that is small.
+  auto room
+    = welcome_.window_bytes() - static_cast<std::uint32_t>(in_flight_bytes_);
+  if (room >= std::min(batch_bytes_target, welcome_.window_bytes() / 2))
+    ask_for(sent_, std::min(room, batch_bytes_target));
 }
 
 void machine::on(records_read& x) {

@@ -69,11 +69,7 @@ public:
       refuse<v1::CopyReceiptRequest, v1::ReceiptView>(),
       refuse<v1::MakeXRequest, v1::ReportView>(),
       refuse<v1::MakeZRequest, v1::ReportView>(),
-      [](const v1::FindZRequest& x) -> caf::result<v1::ReportView> {
-        v1::ReportView view;
-        view.set_seq(x.number());
-        return view;
-      },
+      [](const v1::FindZRequest& x) { return z(x); },
       refuse<v1::ListZRequest, v1::ReportList>(),
       refuse<v1::ReprintZRequest, v1::ReportView>(),
       [](const v1::SumPeriodRequest&) { return three_zs(); },
@@ -120,6 +116,12 @@ private:
     status.set_durable_seq(10);
     status.mutable_acked()->set_seq(3);
     return status;
+  }
+
+  static caf::result<v1::ReportView> z(const v1::FindZRequest& x) {
+    v1::ReportView view;
+    view.set_seq(x.number());
+    return view;
   }
 
   v1::SaleView sale() const {

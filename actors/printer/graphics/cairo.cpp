@@ -51,6 +51,8 @@ public:
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     pango_cairo_context_set_font_options(context, options);
     pango_cairo_context_set_resolution(context, 72);
+    // Nor where they stand: a line ends where the rule does.
+    pango_context_set_round_glyph_positions(context, FALSE);
     cairo_font_options_destroy(options);
     set_font(probe_size, false);
     size_ = probe_size * print_width(columns) / (columns * advance());
