@@ -49,12 +49,12 @@ void add_exchange(CLI::App& app, terminal_context& at) {
   command
     ->add_option("--line", words->lines,
                  "A line that comes back, and how much of it; else all")
-    ->expected(1)
+    ->allow_extra_args(false)
     ->type_name("NO[:QTY]");
   command
     ->add_option("--article", words->items,
                  "What the customer takes instead, as for 'kassa sell'")
-    ->expected(1)
+    ->allow_extra_args(false)
     ->type_name("ITEM");
   words->pay.add_to(*command);
   command->footer(

@@ -21,7 +21,7 @@ void payment_words::add_to(CLI::App& command) {
   command
     .add_option("--by", others,
                 "By other means: gift-card=100, invoice, Kupong=25")
-    ->expected(1)
+    ->allow_extra_args(false)
     ->type_name("MEANS[=KR]");
   command.add_flag("--electronic", electronic,
                    "An e-receipt is the original; nothing is printed");

@@ -124,14 +124,14 @@ void shop::add_till(const std::string& store) {
                with_.card,
                "--printer",
                with_.printer.empty() ? "file:" + one->printout : with_.printer,
-               "--escpos",
-               with_.printer.empty() ? "false" : "true",
                "--hub",
                loopback_text(one->network->port()),
                "--register-address",
                one->address,
                "--address-file",
                one->data + ".address"};
+  if (!with_.printer.empty())
+    init.push_back("--escpos");
   init = init + with_.settings;
   must_succeed(run(init, environment()), init);
   tills_.push_back(std::move(one));

@@ -240,9 +240,9 @@ TEST(ReceiptLayout, NamesAControlSystemAndItsWrappedCode) {
   unit.set_code(std::string(113, 'Q'));
   auto out = text(body);
   EXPECT_TRUE(has(out, "Kontrollsystem: ISTCSKS0000000011"));
-  EXPECT_TRUE(has(out, "Avstämningskod: "));
+  EXPECT_TRUE(has(out, "Avstämningskod:"));
   EXPECT_FALSE(has(out, "Kontrollkod"));
-  EXPECT_FALSE(has(out, "kontrollservern"));
+  EXPECT_FALSE(has(out, "utan kontrollserver"));
   EXPECT_EQ(std::count(out.begin(), out.end(), 'Q'), 113);
 }
 
@@ -253,7 +253,7 @@ TEST(ReceiptLayout, SaysThatTheControlSystemBuffersAReceipt) {
   unit.set_buffered(true);
   auto out = text(body);
   EXPECT_TRUE(has(out, "Avstämningskod: lämnas senare"));
-  EXPECT_TRUE(has(out, "utan kontakt med kontrollservern"));
+  EXPECT_TRUE(has(out, "Registrerat utan kontrollserver"));
 }
 
 v1::RecordBody z_report() {
@@ -313,8 +313,7 @@ TEST(ReportLayout, L1_NamesTheRegisterAndItsOwnSums) {
                            "Oavslutade försäljningar (1)",
                            "Grand total försäljning          10 000,00",
                            "Grand total retur",
-                           "Grand total netto                 9 850,60",
-                           "Kontrollenhet"})
+                           "Grand total netto                 9 850,60"})
     EXPECT_TRUE(has(out, part)) << part << "\n" << out;
 }
 

@@ -166,11 +166,17 @@ void sums(page& out, const v1::Receipt& r) {
   }
 }
 
+/// What registered it; on what nothing registers, for practice or to be paid
+/// yet, nothing.
 void unit(page& out, const v1::Receipt& r) {
   if (r.unit().unit().empty()) {
+    if (r.series() != v1::SERIES_SALE && r.series() != v1::SERIES_RETURN)
+      return;
+    out.rule();
     out.text("Kontrollenhet: ingen");
     return;
   }
+  out.rule();
   const auto& of = r.unit();
   const std::string code = of.code().empty() ? "lämnas senare" : of.code();
   // What a control system gives is longer, and called otherwise (SKVFS 2020:9).
@@ -178,7 +184,7 @@ void unit(page& out, const v1::Receipt& r) {
   out.text((is_system ? "Kontrollsystem: " : "Kontrollenhet: ") + of.unit());
   out.text((is_system ? "Avstämningskod: " : "Kontrollkod: ") + code);
   if (of.buffered())
-    out.text("Registrerat utan kontakt med kontrollservern");
+    out.text("Registrerat utan kontrollserver");
 }
 
 document receipt(const v1::RecordBody& body, const form& as,
@@ -194,7 +200,6 @@ document receipt(const v1::RecordBody& body, const form& as,
   sums(out, r);
   out.rule();
   out.vat_table(r.vat());
-  out.rule();
   unit(out, r);
   for (const auto& x : r.footer())
     out.text(x);

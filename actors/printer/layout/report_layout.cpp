@@ -136,7 +136,6 @@ void machine(page& out, const v1::Report& r) {
     out.pair("Modell", r.model());
   if (!r.program().empty())
     out.pair("Program", r.program());
-  out.pair("Kontrollenhet", "ingen");
 }
 
 } // namespace
