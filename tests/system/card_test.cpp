@@ -1,7 +1,7 @@
 // A terminal with a card terminal, as real processes: kassa-node, kassa and
 // kassa-emulator.
 
-#include "tests/support/emulator_process.hpp"
+#include "tests/support/emulator_program.hpp"
 #include "tests/support/shop.hpp"
 
 #include <gtest/gtest.h>
@@ -54,7 +54,7 @@ protected:
     return out;
   }
 
-  emulator_process emulator;
+  emulator_program emulator;
   shop all;
 };
 

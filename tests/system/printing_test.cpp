@@ -1,61 +1,15 @@
 // Receipts as files, and a printer that speaks: kassa-node, kassa and
 // kassa-emulator as real processes.
 
+#include "tests/support/emulator_program.hpp"
 #include "tests/support/shop.hpp"
 
-#include <arpa/inet.h>
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include <filesystem>
-#include <unistd.h>
 
 namespace kassa::testing {
 namespace {
-
-/// The emulated printer on a port that it chose.
-class paper_emulator {
-public:
-  paper_emulator() {
-    const auto file = folder_ / "addresses";
-    process_ = std::make_unique<process>(
-      words_t{program("kassa-emulator"), "--addresses", file}, folder_ / "log");
-    EXPECT_TRUE(eventually([&] { return std::filesystem::exists(file); }))
-      << content_of(folder_ / "log");
-    const auto all = boost::json::parse(content_of(file));
-    printer_ = all.at("printer").as_string().c_str();
-    control_ = all.at("control").as_string().c_str();
-  }
-
-  std::string setting() const { return "tcp:" + printer_; }
-
-  /// One line to its control port; what it says back.
-  std::string order(const std::string& line) const {
-    const int to = ::socket(AF_INET, SOCK_STREAM, 0);
-    const auto colon = control_.rfind(':');
-    sockaddr_in where{};
-    where.sin_family = AF_INET;
-    where.sin_port = htons(
-      static_cast<std::uint16_t>(std::stoi(control_.substr(colon + 1))));
-    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    std::string said;
-    const auto text = "printer " + line + "\n";
-    if (::connect(to, reinterpret_cast<sockaddr*>(&where), sizeof where) == 0
-        && ::write(to, text.data(), text.size()) > 0)
-      for (char c = 0; ::read(to, &c, 1) == 1 && c != '\n';)
-        said += c;
-    ::close(to);
-    return said;
-  }
-
-private:
-  temp_dir folder_;
-  std::string printer_;
-  std::string control_;
-  std::unique_ptr<process> process_;
-};
 
 class Printing : public ::testing::Test {
 protected:
@@ -73,18 +27,18 @@ protected:
     out.articles
       = std::string(KASSA_SOURCE_DIR) + "/scripts/sample/articles.csv";
     out.clock = "system";
-    out.printer = paper.setting();
+    out.printer = devices.printer();
     return out;
   }
 
   bool on_paper(const std::string& words) {
-    return paper.order("text").find(words) != std::string::npos;
+    return devices.order("printer text").find(words) != std::string::npos;
   }
   bool comes_out(const std::string& words) {
     return eventually([&] { return on_paper(words); });
   }
 
-  paper_emulator paper;
+  emulator_program devices;
   shop all{speaking()};
 };
 
@@ -127,7 +81,7 @@ TEST_F(Printing, L11_MakesTheOneCopyOfAReceiptOnPaper) {
 }
 
 TEST_F(Printing, WaitsForPaperAndSellsElectronicallyMeanwhile) {
-  EXPECT_EQ(paper.order("paper out"), "ok");
+  EXPECT_EQ(devices.order("printer paper out"), "ok");
   ASSERT_TRUE(
     eventually([&] { return all.status(0).printer_status().paper_out(); }));
   const auto shown = all.must_at(0, {"--lang", "sv", "status"});
@@ -143,13 +97,14 @@ TEST_F(Printing, WaitsForPaperAndSellsElectronicallyMeanwhile) {
   EXPECT_EQ(refused.code, 3);
   EXPECT_NE(refused.err.find("[paper_out]"), std::string::npos) << refused.err;
   all.must_at(0, {"sell", "100", "--card", "--electronic"});
-  EXPECT_EQ(paper.order("paper in"), "ok");
+  EXPECT_EQ(devices.order("printer paper in"), "ok");
   EXPECT_TRUE(comes_out("X-DAGRAPPORT"));
   EXPECT_TRUE(
     eventually([&] { return all.status(0).printer_status().online(); }));
   all.must_at(0, {"sell", "100", "--card"});
   EXPECT_TRUE(comes_out("Kvittonr: 2"));
-  EXPECT_NE(paper.order("stats").find("strange=0"), std::string::npos);
+  EXPECT_NE(devices.order("printer stats").find("strange=0"),
+            std::string::npos);
 }
 
 } // namespace

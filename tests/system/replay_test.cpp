@@ -22,7 +22,7 @@ protected:
   shop::options with_unit(const std::string& articles) const {
     shop::options out;
     out.articles = articles;
-    out.unit = "kd:tcp:" + units.address("kd");
+    out.unit = units.unit();
     return out;
   }
 

@@ -1,6 +1,9 @@
 // A scripted day of a café at one register, as real programs, against approved
 // paper: tests/system/shop_day.
 
+#include "actors/printer/graphics/graphics.hpp"
+#include "actors/printer/layout/receipt_layout.hpp"
+#include "proto/base/console.hpp"
 #include "tests/support/emulator_program.hpp"
 #include "tests/support/shop.hpp"
 
@@ -8,7 +11,10 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
+#include <map>
 #include <regex>
+#include <sstream>
 
 namespace kassa::testing {
 namespace {
@@ -49,8 +55,8 @@ protected:
     out.terminals = 1;
     out.articles = here("articles.csv");
     out.clock = "system";
-    out.unit = "kd:tcp:" + devices.address("kd");
-    out.card = "emulated:tcp:" + devices.address("card");
+    out.unit = devices.unit();
+    out.card = devices.card();
     return out;
   }
 
@@ -83,10 +89,53 @@ protected:
     return text;
   }
 
+  /// What was printed, as pictures for a person to look at.
+  void draw_all() {
+    const auto folder
+      = std::filesystem::path(program("kassa")).parent_path().parent_path()
+        / "shop_day";
+    std::filesystem::create_directories(folder);
+    const auto journal = lines_of(all.must_at(0, {"--json", "journal"}));
+    std::map<std::uint64_t, v1::RecordBody> records;
+    for (const auto& line : journal)
+      if (auto at = line.find(R"("body":)"); at != std::string::npos) {
+        v1::RecordBody body;
+        ASSERT_TRUE(
+          cli::from_json(line.substr(at + 7, line.size() - at - 8), body));
+        draw(folder, body, records);
+        records[body.seq()] = std::move(body);
+      }
+    std::cout << "pictures: " << folder << std::endl;
+  }
+
   emulator_program devices;
   shop all{with_devices()};
 
 private:
+  static std::vector<std::string> lines_of(const std::string& text) {
+    std::istringstream in{text};
+    std::vector<std::string> out;
+    for (std::string line; std::getline(in, line);)
+      out.push_back(line);
+    return out;
+  }
+
+  static void draw(const std::filesystem::path& folder,
+                   const v1::RecordBody& body,
+                   const std::map<std::uint64_t, v1::RecordBody>& before) {
+    const printer::options how{42, false, "Europe/Stockholm"};
+    auto paper = body.has_copy() ? printer::lay_out_copy(
+                   body, before.at(body.copy().original_seq()), how)
+                                 : printer::lay_out(body, how);
+    if (paper.rows.empty())
+      return;
+    auto name = std::to_string(body.seq());
+    name.insert(0, name.size() < 3 ? 3 - name.size() : 0, '0');
+    const auto picture = printer::draw(paper, printer::picture::png, {});
+    ASSERT_TRUE(picture) << to_string(picture.why());
+    write_file(folder / (name + ".png"), *picture);
+  }
+
   void compare(const std::string& name, const std::string& text) {
     const auto file = here(name + ".txt");
     if (std::getenv("KASSA_APPROVE") != nullptr)
@@ -194,6 +243,7 @@ TEST_F(ShopDay, L2_L3_L12_PrintsWhatTheLawAsksForFromFloatToReprintedZ) {
   expect_items(z, z_items);
   step("21-z-again", {{"z", "1", "--print"}});
   all.must_at(0, {"verify"});
+  draw_all();
   EXPECT_EQ(devices.order("kd stats").substr(0, 2), "ok");
 }
 

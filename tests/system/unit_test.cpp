@@ -1,7 +1,7 @@
 // A terminal with a control unit, as real processes: kassa-node, kassa and
 // kassa-emulator.
 
-#include "tests/support/emulator_process.hpp"
+#include "tests/support/emulator_program.hpp"
 #include "tests/support/shop.hpp"
 
 #include <gtest/gtest.h>
@@ -45,7 +45,7 @@ protected:
     return n;
   }
 
-  emulator_process unit;
+  emulator_program unit;
   shop all{with_unit()};
 };
 
