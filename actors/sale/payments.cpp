@@ -81,7 +81,8 @@ settlement settle(ore_t total, bool is_return, const payments& all) {
   auto coins = round_to_krona(part);
   settlement out;
   out.paid = sign * (cash + other);
-  if (has_cash && part >= 0 && cash >= coins) {
+  // What is paid out gives no change: in an exchange it may have become less.
+  if (has_cash && part >= 0 && (is_return ? cash == coins : cash >= coins)) {
     out.rounding = sign * (coins - part);
     out.change = sign * (cash - coins);
     out.balanced = true;

@@ -158,6 +158,8 @@ TEST_F(sale_unit_test, WhileANumberWaitsNothingElseMoves) {
   must<v1::ReportView>(v1::MakeXRequest{});
   auto dearer = till.shop;
   dearer.article("1", "Kaffe", "kok", 3500);
+  ASSERT_TRUE(till.world.disk.commit(dearer.rows_under(till.world.of, 2),
+                                     store::durability::synced));
   anon_send(till.sale, atom::staged_v,
             staged_catalog{{dearer.active(1, 2), {}}, dearer.head(1)});
   settle();

@@ -64,8 +64,8 @@ protected:
 
   void end_process() {
     stop(till);
+    unit.reset(); // What it still had to say goes through the other.
     watched.reset();
-    unit.reset();
   }
 
   /// kill -9, and what was not synced is lost.

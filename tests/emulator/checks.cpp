@@ -58,7 +58,9 @@ long long ore_of(std::string_view text) {
 }
 
 bool is_related(std::string_view returned, std::string_view paid) {
-  return ore_of(returned) >= 0 && ore_of(paid) >= -ore_of(returned);
+  constexpr long long rounding = 50; // Of cash, to whole kronor.
+  return ore_of(returned) >= 0
+         && ore_of(paid) >= -ore_of(returned) - rounding;
 }
 
 } // namespace kassa::emulator

@@ -42,7 +42,7 @@ protected:
   }
 
   /// Every time that money was moved, as "id=öre".
-  std::vector<std::string> charges() const {
+  std::vector<std::string> charges() {
     return words_of(emulator.order("card charges").substr(2));
   }
 

@@ -7,33 +7,50 @@
 #include "tests/support/emulator_program.hpp"
 #include "tests/support/shop.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
-#include <regex>
 #include <sstream>
 
 namespace kassa::testing {
 namespace {
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// Puts `with` where the text looks like it, digit for digit.
+void put(std::string& text, const std::string& with) {
+  auto alike
+    = [](char x, char y) { return x == y || (is_digit(x) && is_digit(y)); };
+  for (auto at = text.begin();;) {
+    at = std::search(at, text.end(), with.begin(), with.end(), alike);
+    if (at == text.end())
+      return;
+    at = std::copy(with.begin(), with.end(), at);
+  }
+}
+
 /// What differs from run to run, as if it did not.
 std::string settled(std::string text) {
-  auto put = [&text](const std::string& pattern, const std::string& with) {
-    text = std::regex_replace(text, std::regex{pattern}, with);
-  };
-  put(R"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})", "2026-05-04 13:05:00");
-  put(R"(\d{4}-\d{2}-\d{2} \d{2}:\d{2})", "2026-05-04 13:05");
-  put(R"(\d{4}-\d{2}-\d{2})", "2026-05-04");
+  put(text, "2026-05-04");
+  put(text, "2026-05-04 13:05");
   // A control code is Base32, over several lines where it is long.
-  static const std::regex code{"[A-Z2-7;]{16,}"};
-  for (std::smatch found; std::regex_search(text, found, code);)
-    text.replace(static_cast<std::size_t>(found.position()),
-                 static_cast<std::size_t>(found.length()),
-                 std::string(static_cast<std::size_t>(found.length()), '#'));
-  put("#", "X");
+  constexpr std::ptrdiff_t shortest = 16;
+  auto of_code = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7') || c == ';';
+  };
+  for (auto at = text.begin(); at != text.end();) {
+    auto end = std::find_if_not(at, text.end(), of_code);
+    if (end - at >= shortest)
+      std::fill(at, end, 'X');
+    at = end == text.end() ? end : end + 1;
+  }
   return text;
 }
 
@@ -153,9 +170,7 @@ struct item {
 
 void expect_items(const std::string& paper, const std::vector<item>& items) {
   for (const auto& [letter, pattern] : items)
-    EXPECT_TRUE(std::regex_search(paper, std::regex{pattern}))
-      << "item " << letter << " (" << pattern << ") is not on\n"
-      << paper;
+    EXPECT_THAT(paper, ::testing::ContainsRegex(pattern)) << "item " << letter;
 }
 
 // SKVFS 2014:9 7:1.
@@ -181,24 +196,24 @@ const std::vector<item> z_items{
   {'c', "Z-nummer\\s+1\\b"},
   {'d', "Z-DAGRAPPORT"},
   {'e', "Kassabeteckning\\s+KASSA1"},
-  {'f', "Total försäljning\\s+\\d"},
-  {'g', "Delikatess\\s+\\d"},
-  {'h', "25,00\\s+\\d+,\\d\\d\\s"},
+  {'f', "Total försäljning\\s+[0-9]"},
+  {'g', "Delikatess\\s+[0-9]"},
+  {'h', "25,00\\s+[0-9]+,[0-9][0-9]\\s"},
   {'i', "Växelkassa\\s+1 000,00"},
-  {'j', "Antal varor\\s+\\d"},
+  {'j', "Antal varor\\s+[0-9]"},
   {'k', "Antal tjänster\\s+1\\b"},
   {'l', "Antal kassakvitton\\s+7\\b"},
   {'m', "Antal lådöppningar\\s+1\\b"},
-  {'n', "Kvittokopior \\(1\\)\\s+\\d"},
+  {'n', "Kvittokopior \\(1\\)\\s+[0-9]"},
   {'o', "Övningskvitton \\(1\\)\\s+69,50"},
-  {'p', "Swish \\(2\\)\\s+\\d"},
-  {'q', "Returer \\(3\\)\\s+-\\d"},
-  {'r', "Rabatter \\(2\\)\\s+\\d"},
+  {'p', "Swish \\(2\\)\\s+[0-9]"},
+  {'q', "Returer \\(3\\)\\s+-[0-9]"},
+  {'r', "Rabatter \\(2\\)\\s+[0-9]"},
   {'s', "Övriga minskningar \\(0\\)\\s+0,00"},
-  {'t', "Oavslutade försäljningar \\(2\\)\\s+\\d"},
-  {'u', "Grand total försäljning\\s+\\d"},
-  {'v', "Grand total retur\\s+\\d"},
-  {'w', "Grand total netto\\s+\\d"},
+  {'t', "Oavslutade försäljningar \\(2\\)\\s+[0-9]"},
+  {'u', "Grand total försäljning\\s+[0-9]"},
+  {'v', "Grand total retur\\s+[0-9]"},
+  {'w', "Grand total netto\\s+[0-9]"},
 };
 
 TEST_F(ShopDay, L2_L3_L12_PrintsWhatTheLawAsksForFromFloatToReprintedZ) {

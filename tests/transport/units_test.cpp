@@ -100,7 +100,7 @@ TEST(Emulator, RefusesOrdersThatItDoesNotKnow) {
   EXPECT_EQ(emulator.order("kd fault fire"), "error no fault fire");
   EXPECT_EQ(emulator.order("kd fault lost count=0"), "error no option count=0");
   EXPECT_EQ(emulator.order("kd fault code"), "error code= is missing");
-  EXPECT_EQ(emulator.order("box clear"), "error no unit box");
+  EXPECT_EQ(emulator.order("box clear"), "error no device box");
   EXPECT_EQ(emulator.order("kd replay twice"), "error replay twice");
   EXPECT_EQ(emulator.order("ccsp clear"), "ok");
   EXPECT_EQ(emulator.order("tcs codes"), "ok");

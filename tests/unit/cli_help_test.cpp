@@ -13,7 +13,8 @@ void expect_examples(const CLI::App& of, const std::string& path) {
   EXPECT_NE(of.get_footer().find("  " + path), std::string::npos)
     << path << " shows no example of its own";
   for (const auto* below : of.get_subcommands({}))
-    expect_examples(*below, path + ' ' + below->get_name());
+    if (!below->get_name().empty()) // A group of options has no name.
+      expect_examples(*below, path + ' ' + below->get_name());
 }
 
 /// The whole command tree, as `kassa` has it.

@@ -131,7 +131,8 @@ struct booked_till {
   }
 
   v1::MeansRow period_means(v1::Means means) const {
-    for (const auto& row : world.ledger().period().means())
+    const auto state = world.ledger();
+    for (const auto& row : state.period().means())
       if (row.means() == means)
         return row;
     return {};
