@@ -12,11 +12,14 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fcntl.h>
 #include <filesystem>
 #include <future>
 #include <map>
+#include <ostream>
 #include <set>
 #include <sstream>
+#include <unistd.h>
 
 namespace kassa::testing {
 namespace {
@@ -57,6 +60,10 @@ struct kind {
   const char* unit;
   const char* replay;
 };
+
+void PrintTo(const kind& x, std::ostream* out) {
+  *out << x.unit << ' ' << x.replay;
+}
 
 class KilledTill : public ::testing::TestWithParam<kind> {
 protected:
@@ -194,15 +201,20 @@ protected:
     }));
   }
 
-  /// The printer is a pipe that nobody reads.
+  /// The printer is a pipe that is full and that nobody reads.
   void kill_printing() {
     auto path = all.at(0).printout;
     std::filesystem::rename(path, path + ".before");
     ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    const int pipe = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    ASSERT_GE(pipe, 0);
+    while (::write(pipe, "x", 1) == 1) {
+    }
     kill_when([&] {
       auto jobs = all.kassa_at(0, {"--json", "jobs"});
       return jobs.out.find("PRINT_STATE_PRINTING") != std::string::npos;
     });
+    ::close(pipe);
     std::filesystem::remove(path);
     std::filesystem::rename(path + ".before", path);
   }
