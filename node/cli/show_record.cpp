@@ -75,6 +75,29 @@ std::string of_sale(const v1::RecordBody& body) {
   }
 }
 
+/// The day's money and its reports.
+std::string of_day(const v1::RecordBody& body) {
+  switch (body.kind()) {
+  case v1::KIND_DAY_OPENED:
+    return body.day_opened().business_date() + "  "
+           + print_kronor(body.day_opened().float_ore()) + " kr";
+  case v1::KIND_CASH_MOVED:
+    return print_kronor(body.cash_moved().amount_ore()) + " kr  "
+           + body.cash_moved().reason();
+  case v1::KIND_DRAWER_COUNTED:
+    return print_kronor(body.drawer_counted().counted_ore()) + " kr, "
+           + print_kronor(body.drawer_counted().difference_ore()) + " off";
+  case v1::KIND_FLOAT_CHANGED:
+    return print_kronor(body.float_changed().after_ore()) + " kr";
+  case v1::KIND_Z_REPORT:
+    return "Z " + std::to_string(body.z_report().number()) + "  "
+           + print_kronor(body.z_report().grand().net_ore()) + " kr in all";
+  case v1::KIND_Z_REPRINTED:
+    return "Z " + std::to_string(body.z_reprinted().number());
+  default: return of_sale(body);
+  }
+}
+
 } // namespace
 
 std::string name_of(v1::Kind kind) {
@@ -119,15 +142,6 @@ std::string summary_of(const v1::RecordBody& body) {
   case v1::KIND_CARD_ANSWERED: return of_answered(body.card_answered());
   case v1::KIND_COPY:
     return "of " + std::to_string(body.copy().original_number());
-  case v1::KIND_DAY_OPENED:
-    return body.day_opened().business_date() + "  "
-           + print_kronor(body.day_opened().float_ore()) + " kr";
-  case v1::KIND_CASH_MOVED:
-    return print_kronor(body.cash_moved().amount_ore()) + " kr  "
-           + body.cash_moved().reason();
-  case v1::KIND_DRAWER_COUNTED:
-    return print_kronor(body.drawer_counted().counted_ore()) + " kr, "
-           + print_kronor(body.drawer_counted().difference_ore()) + " off";
   case v1::KIND_TRAINING_SWITCHED:
     return body.training_switched().on() ? "on" : "off";
   case v1::KIND_SETTING_CHANGED:
@@ -135,22 +149,15 @@ std::string summary_of(const v1::RecordBody& body) {
            + body.setting_changed().before() + " -> "
            + body.setting_changed().after();
   case v1::KIND_LOCK_OUT_LIFTED: return body.lock_out_lifted().user();
-  case v1::KIND_Z_REPRINTED:
-    return "Z " + std::to_string(body.z_reprinted().number());
   case v1::KIND_PRO_FORMA:
     return print_kronor(body.pro_forma().receipt().to_pay_ore()) + " kr  "
            + body.pro_forma().parking();
-  case v1::KIND_FLOAT_CHANGED:
-    return print_kronor(body.float_changed().after_ore()) + " kr";
-  case v1::KIND_Z_REPORT:
-    return "Z " + std::to_string(body.z_report().number()) + "  "
-           + print_kronor(body.z_report().grand().net_ore()) + " kr in all";
   case v1::KIND_PRINT_STARTED:
     return "record " + std::to_string(body.print_started().job_seq());
   case v1::KIND_PRINT_ENDED:
     return "record " + std::to_string(body.print_ended().job_seq()) + " "
            + lower(v1::PrintState_Name(body.print_ended().state()).substr(12));
-  default: return of_sale(body);
+  default: return of_day(body);
   }
 }
 
