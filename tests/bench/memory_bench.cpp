@@ -59,6 +59,7 @@ public:
                           at("log")};
     variables_["KASSA_TERMINAL"] = address_in(at("node.json"), "register");
     kassa({"login", "anna", "--password-file", at("password")});
+    kassa({"float", "500"});
     for (int i = 0; i < sales; ++i)
       kassa({"sell", "group:Bageri@42", "--card"});
     out.add({"node_rss", resident(node.id()), "MiB", {}, ""});

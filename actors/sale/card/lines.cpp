@@ -75,7 +75,9 @@ std::vector<saying> reader::feed(std::string_view bytes) {
     if (line_.size() <= line_max)
       continue;
     line_.clear();
-    out.emplace_back(garbled{"the terminal's answer does not end"});
+    garbled endless;
+    endless.detail = "the terminal's answer does not end";
+    out.emplace_back(std::move(endless));
   }
   return out;
 }
