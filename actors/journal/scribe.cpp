@@ -36,29 +36,11 @@ bool takes_number(v1::Kind kind) {
          || kind == v1::KIND_COPY;
 }
 
-// While a number is promised to a device nothing else may move (design, 5).
+// While a number is promised to a device nothing else may move (design, 5):
+// what moves the sale, but the receipt that ends it, and what takes a number.
 bool waits_for_intent(v1::Kind kind) {
-  switch (kind) {
-  case v1::KIND_LINE_ADDED:
-  case v1::KIND_LINE_CHANGED:
-  case v1::KIND_LINE_REMOVED:
-  case v1::KIND_RECEIPT_DISCOUNT_SET:
-  case v1::KIND_PAYMENT_ADDED:
-  case v1::KIND_PAYMENT_REMOVED:
-  case v1::KIND_SALE_ABORTED:
-  case v1::KIND_SALE_PARKED:
-  case v1::KIND_PARKED_FETCHED:
-  case v1::KIND_RETURN_BEGUN:
-  case v1::KIND_MODE_SET:
-  case v1::KIND_EXCHANGE_BEGUN:
-  case v1::KIND_INTENT:
-  case v1::KIND_COPY:
-  case v1::KIND_CARD_ASKED:
-  case v1::KIND_Z_REPORT:
-  case v1::KIND_CATALOG_SWITCHED:
-  case v1::KIND_TRAINING_SWITCHED: return true;
-  default: return false;
-  }
+  return kind == v1::KIND_COPY
+         || (kind != v1::KIND_RECEIPT && waits_for_card(kind));
 }
 
 status check_allowed(const v1::LedgerState& state, v1::Kind kind) {

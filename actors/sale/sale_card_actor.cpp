@@ -131,7 +131,8 @@ void sale_state::stop_waiting_for_card(std::uint64_t no) {
   paying_.erase(late);
 }
 
-/// They hear the outcome, or that there is none for now.
+/// They hear the outcome; where the terminal cannot tell one, the sale as it
+/// waits.
 void sale_state::answer_card_waiting() {
   if (paying_.empty() || (state_.card && !state_.card->unknown))
     return;
