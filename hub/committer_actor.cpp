@@ -6,7 +6,7 @@ namespace {
 
 // A disk that takes longer than this has failed; the sync itself then ends the
 // process (L15).
-constexpr auto commit_timeout = std::chrono::seconds{120};
+constexpr auto write_timeout = std::chrono::seconds{120};
 
 } // namespace
 
@@ -53,7 +53,7 @@ void committer_state::pump() {
            && bytes + queue_.front().job.bytes <= batch_bytes_max
            && records + queue_.front().job.records <= batch_records_max);
   in_->commits += 1;
-  self_->request(writer_, commit_timeout, atom::commit_v, commit_batch{all})
+  self_->request(writer_, write_timeout, atom::commit_v, commit_batch{all})
     .then([this](const commit_results& results) { finish(results); },
           [this](const caf::error& why) {
             error doubt{errc::ambiguous, {}, to_string(from_caf(why))};

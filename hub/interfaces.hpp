@@ -10,6 +10,7 @@
 #include <kassa/v1/office.pb.h>
 #include <kassa/v1/sync.pb.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -30,6 +31,9 @@ CAF_BEGIN_TYPE_ID_BLOCK(kassa_hub_atoms, caf::id_block::kassa_atoms::end)
 CAF_END_TYPE_ID_BLOCK(kassa_hub_atoms)
 
 namespace kassa::hub {
+
+/// A committer that does not answer for so long is not expected to answer.
+inline constexpr std::chrono::seconds commit_timeout{60};
 
 /// One transaction on its way to the storage; handed over, not shared.
 struct commit_job {

@@ -10,7 +10,6 @@ namespace kassa::hub {
 
 namespace {
 
-constexpr auto commit_timeout = std::chrono::seconds{60};
 // A rebuild reads all journals of a store.
 constexpr auto statistics_timeout = std::chrono::minutes{60};
 

@@ -2,12 +2,6 @@
 
 namespace kassa::hub {
 
-namespace {
-
-constexpr auto commit_timeout = std::chrono::seconds{60};
-
-} // namespace
-
 projector_state::projector_state(projector_actor::pointer self, core_ptr in,
                                  committer_actor committer)
   : self_(self), in_(std::move(in)), committer_(std::move(committer)) {}

@@ -4,12 +4,6 @@
 
 namespace kassa::hub {
 
-namespace {
-
-constexpr auto commit_timeout = std::chrono::seconds{60};
-
-} // namespace
-
 report_state::report_state(report_actor::pointer self, core_ptr in,
                            committer_actor committer,
                            sync::stream_peer<v1::ReportDown> peer,

@@ -9,8 +9,6 @@ namespace kassa::hub {
 
 namespace {
 
-constexpr auto commit_timeout = std::chrono::seconds{60};
-
 // The hash of a record that lies in the storage.
 hash_lookup stored_hashes(core_ptr in, scope of) {
   return [in = std::move(in),

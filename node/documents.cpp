@@ -2,6 +2,7 @@
 
 #include "actors/printer/graphics/graphics.hpp"
 #include "actors/printer/html/html.hpp"
+#include "proto/base/digits.hpp"
 #include "proto/base/time.hpp"
 
 #include <algorithm>
@@ -58,8 +59,7 @@ std::string name_of(const v1::ReceiptView& of, const char* ending) {
   std::replace_if(
     till.begin(), till.end(),
     [](char c) {
-      return !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
-               || (c >= '0' && c <= '9'));
+      return !((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || is_digit(c));
     },
     '-');
   return what + ('-' + till) + '-' + std::to_string(of.receipt().number())

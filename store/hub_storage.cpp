@@ -19,8 +19,7 @@ namespace kassa::store {
 
 namespace {
 
-constexpr std::size_t mebi = std::size_t{1} << 20;
-constexpr std::size_t cache_size = 32 * mebi;
+constexpr std::size_t hub_cache = 32 * mebi;
 constexpr std::size_t write_buffer = 64 * mebi;
 constexpr std::size_t block_size = 16 * 1024;
 
@@ -131,7 +130,7 @@ open_hub_storage(hub_storage_options with) {
   auto* env = with.env != nullptr ? with.env : rocksdb::Env::Default();
   rocksdb::Options o{database_options(env),
                      family_options(write_buffer, block_size, true,
-                                    rocksdb::NewLRUCache(cache_size))};
+                                    rocksdb::NewLRUCache(hub_cache))};
   // A hub takes in what a whole shop sells: time counts more than space here.
   o.compression = rocksdb::kLZ4Compression;
   o.max_total_wal_size = 2 * write_buffer;

@@ -9,8 +9,6 @@ namespace kassa::store {
 
 namespace {
 
-constexpr std::size_t mebi = std::size_t{1} << 20;
-
 /// Most of the log that is read again at a start.
 constexpr std::uint64_t log_max = 48 * mebi;
 

@@ -16,6 +16,9 @@
 /// What both engines over RocksDB share. Included by store/*.cpp only.
 namespace kassa::store {
 
+inline constexpr std::size_t kibi = 1024;
+inline constexpr std::size_t mebi = kibi * kibi;
+
 /// The fences around RocksDB 7.8: no threads for statistics, no log of its
 /// own, no resuming by itself after an error, a start whose cost does not grow.
 rocksdb::DBOptions database_options(rocksdb::Env* env);

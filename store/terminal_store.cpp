@@ -19,15 +19,13 @@ namespace kassa::store {
 
 namespace {
 
-constexpr std::size_t kibi = 1024;
-constexpr std::size_t mebi = kibi * kibi;
-constexpr std::size_t cache_size = 16 * mebi;
+constexpr std::size_t terminal_cache = 16 * mebi;
 constexpr std::size_t family_count = 4;
 constexpr std::array<const char*, family_count> family_names{
   "journal", "index", "state", "catalog"};
 
 std::vector<rocksdb::ColumnFamilyDescriptor> families() {
-  auto cache = rocksdb::NewLRUCache(cache_size);
+  auto cache = rocksdb::NewLRUCache(terminal_cache);
   // The journal is read in order or by a seq that is there: no filter, and
   // large blocks, which compress better. The state is overwritten all the time:
   // a small buffer keeps the tombstones of printed jobs few.

@@ -12,11 +12,6 @@ namespace kassa::transport {
 
 namespace {
 
-template <class Duration>
-int in_ms(Duration d) {
-  return static_cast<int>(std::chrono::milliseconds{d}.count());
-}
-
 grpc::ChannelArguments arguments(int message_max) {
   grpc::ChannelArguments out;
   out.SetMaxReceiveMessageSize(message_max);

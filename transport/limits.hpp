@@ -40,4 +40,9 @@ inline constexpr std::chrono::milliseconds reconnect_max{500};
 /// For one attempt to connect.
 inline constexpr std::chrono::seconds connect_time{5};
 
+/// As gRPC's arguments want it.
+constexpr int in_ms(std::chrono::milliseconds time) noexcept {
+  return static_cast<int>(time.count());
+}
+
 } // namespace kassa::transport

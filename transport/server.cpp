@@ -16,11 +16,6 @@ namespace kassa::transport {
 
 namespace {
 
-template <class Duration>
-int in_ms(Duration d) {
-  return static_cast<int>(std::chrono::milliseconds{d}.count());
-}
-
 /// gRPC's reflection plugin is for every server of the process: this takes it
 /// off one.
 class no_reflection : public grpc::ServerBuilderOption {

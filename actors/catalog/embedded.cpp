@@ -1,5 +1,7 @@
 #include "actors/catalog/embedded.hpp"
 
+#include "proto/base/digits.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,11 +16,6 @@ constexpr std::size_t ean_size = 13;
 constexpr std::uint32_t price_decimals = 2;    // Öre.
 constexpr std::uint32_t quantity_decimals = 3; // Thousandths.
 
-bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c >= '0' && c <= '9'; });
-}
-
 /// Of the twelve digits before it: weights 1 and 3 in turn.
 char check_digit(std::string_view twelve) {
   int sum = 0;
@@ -27,7 +24,7 @@ char check_digit(std::string_view twelve) {
   return static_cast<char>('0' + (10 - sum % 10) % 10);
 }
 
-std::uint32_t decimals_max(v1::EmbeddedBarcode::Value value) {
+std::uint32_t decimals_of(v1::EmbeddedBarcode::Value value) {
   return value == v1::EmbeddedBarcode::VALUE_PRICE ? price_decimals
                                                    : quantity_decimals;
 }
@@ -56,7 +53,7 @@ status check_row(const v1::EmbeddedBarcode& row) {
   if (row.value() != v1::EmbeddedBarcode::VALUE_PRICE
       && row.value() != v1::EmbeddedBarcode::VALUE_QUANTITY)
     return bad_row(row, "the value is a price or a quantity");
-  if (row.decimals() > decimals_max(row.value()))
+  if (row.decimals() > decimals_of(row.value()))
     return bad_row(row, "a price has 0 to 2 decimals, a quantity 0 to 3");
   return ok;
 }
@@ -115,7 +112,7 @@ result<std::optional<embedded>> decode_embedded(std::string_view barcode,
   found.value = row->value();
   for (auto c : barcode.substr(front, row->value_digits()))
     found.amount = found.amount * 10 + (c - '0');
-  for (auto i = row->decimals(); i < decimals_max(row->value()); ++i)
+  for (auto i = row->decimals(); i < decimals_of(row->value()); ++i)
     found.amount *= 10;
   if (found.amount == 0)
     return bad_code(barcode, "0");

@@ -12,10 +12,6 @@ namespace {
 /// The last word on each row; nothing: it is erased.
 using overlay = std::map<std::string, std::optional<std::string>, std::less<>>;
 
-error broken(std::string what) {
-  return {errc::corrupt, {{"what", "catalog"}}, std::move(what)};
-}
-
 result<v1::CatalogActive> read_active(const store::reader& from,
                                       const scope& of) {
   auto bytes = from.get(store::family::state, store::catalog_active_key(of));
@@ -25,7 +21,7 @@ result<v1::CatalogActive> read_active(const store::reader& from,
     return errc::no_catalog;
   v1::CatalogActive active;
   if (!active.ParseFromString(**bytes))
-    return broken("what names the active version does not decode");
+    return broken_catalog("what names the active version does not decode");
   return active;
 }
 
@@ -71,7 +67,8 @@ result<view::ptr> load_next(const store::reader& from, const scope& of,
     if (row)
       take(key, *row);
   if (rows.size() != next.rows() || hash.bytes() != next.state_hash())
-    return broken("the rows are not those of the version that they should be");
+    return broken_catalog(
+      "the rows are not those of the version that they should be");
   v1::CatalogHead head;
   *head.mutable_name() = next.name();
   head.set_state_hash(next.state_hash());

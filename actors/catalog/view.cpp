@@ -8,16 +8,12 @@ namespace kassa::catalog {
 
 namespace {
 
-error broken(std::string what) {
-  return {errc::corrupt, {{"what", "catalog"}}, std::move(what)};
-}
-
 result<v1::Row> parse(const std::string& key, const std::string& bytes) {
   v1::Row row;
   if (!row.ParseFromString(bytes))
-    return broken("a row does not decode");
+    return broken_catalog("a row does not decode");
   if (!check_row_key(row.key()) || encode_row_key(row.key()) != key)
-    return broken("a row lies under another's key");
+    return broken_catalog("a row lies under another's key");
   return row;
 }
 
@@ -51,7 +47,7 @@ result<view::ptr> view::make(v1::CatalogHead head, std::vector<entry> rows) {
   auto same
     = [](const item_ptr& a, const item_ptr& b) { return a->key == b->key; };
   if (std::adjacent_find(items.begin(), items.end(), same) != items.end())
-    return broken("a row comes twice");
+    return broken_catalog("a row comes twice");
   return ptr{new view{std::move(head), std::move(items)}};
 }
 

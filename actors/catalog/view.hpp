@@ -16,6 +16,11 @@
 
 namespace kassa::catalog {
 
+/// The terminal's own catalog does not hold together.
+[[nodiscard]] inline error broken_catalog(std::string what) {
+  return {errc::corrupt, {{"what", "catalog"}}, std::move(what)};
+}
+
 /// A stored row: the encoded key and the serialised v1::Row.
 struct entry {
   std::string key;

@@ -23,7 +23,7 @@ std::string mode_words(const context& ui, v1::SalesMode mode) {
 }
 
 /// Name and what is to be said of it, in brackets.
-std::string name_of(const context& ui, const v1::Line& line) {
+std::string line_name(const context& ui, const v1::Line& line) {
   auto out = line.name();
   if (!line.text().empty())
     out += " (" + line.text() + ")";
@@ -41,7 +41,7 @@ void add_row(table& to, const context& ui, const v1::Line& line) {
   const auto off = line.discount_ore() + line.receipt_discount_ore();
   to.add({std::to_string(line.line_no()),
           line.article_no().empty() ? line.group() : line.article_no(),
-          name_of(ui, line),
+          line_name(ui, line),
           print_quantity(line.quantity_milli()) + " " + line.unit(),
           print_kronor(line.unit_price_ore()),
           off == 0 ? "" : print_kronor(-off), print_kronor(line.gross_ore())});

@@ -1,5 +1,7 @@
 #include "node/cli/words.hpp"
 
+#include "proto/base/digits.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,10 +9,6 @@
 namespace kassa::cli {
 
 namespace {
-
-bool digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 error not_understood(std::string_view text) {
   return {errc::usage, {{"what", std::string(text)}}};
@@ -23,7 +21,7 @@ result<std::int64_t> take_quantity(std::string_view& text) {
     return std::int64_t{1000};
   const auto front = text.substr(0, x);
   const bool number = std::all_of(front.begin(), front.end(), [](char c) {
-    return digit(c) || c == ',' || c == '.' || c == '-';
+    return is_digit(c) || c == ',' || c == '.' || c == '-';
   });
   if (!number)
     return std::int64_t{1000};
@@ -61,7 +59,7 @@ item::kind_t take_kind(std::string_view& text) {
   if (take_prefix(text, "article:") || take_prefix(text, "artikel:"))
     return item::kind_t::article;
   const bool scanned
-    = text.size() >= 8 && std::all_of(text.begin(), text.end(), digit);
+    = text.size() >= 8 && std::all_of(text.begin(), text.end(), is_digit);
   return scanned ? item::kind_t::barcode : item::kind_t::article;
 }
 

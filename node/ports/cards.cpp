@@ -10,16 +10,16 @@ namespace {
 
 constexpr std::string_view emulated = "emulated:tcp:";
 
-struct endpoint {
+struct card_endpoint {
   std::string host;
   std::string port;
 };
 
-result<endpoint> endpoint_of(const std::string& setting) {
+result<card_endpoint> endpoint_of(const std::string& setting) {
   auto rest = setting.starts_with(emulated) ? setting.substr(emulated.size())
                                             : std::string{};
   auto colon = rest.rfind(':');
-  endpoint out;
+  card_endpoint out;
   if (colon != std::string::npos)
     out = {rest.substr(0, colon), rest.substr(colon + 1)};
   if (out.host.empty() || out.port.empty() || out.port.size() > 5
@@ -39,7 +39,7 @@ bool is_none(const std::string& setting) {
 /// the driver, the line.
 class card_on_thread : public card::card_terminal {
 public:
-  card_on_thread(const endpoint& at, const card::patience& with)
+  card_on_thread(const card_endpoint& at, const card::patience& with)
     : line_(make_tcp_channel(loop_, at.host, at.port)),
       driver_(*line_, loop_, with) {}
   ~card_on_thread() override { loop_.stop(); }

@@ -105,7 +105,7 @@ struct parsed {
   std::string port;
 };
 
-error wrong(std::string what) {
+error wrong_printer(std::string what) {
   return {errc::invalid, {{"what", std::move(what)}}};
 }
 
@@ -117,10 +117,11 @@ result<parsed> parse(const std::string& setting) {
              colon == std::string::npos ? "" : setting.substr(colon + 1),
              {}};
   if (out.kind != "file" && out.kind != "device" && out.kind != "tcp")
-    return wrong("printer '" + setting
-                 + "' is none of none, file:PATH, device:PATH, tcp:HOST:PORT");
+    return wrong_printer(
+      "printer '" + setting
+      + "' is none of none, file:PATH, device:PATH, tcp:HOST:PORT");
   if (out.where.empty())
-    return wrong("printer '" + setting + "' names no place");
+    return wrong_printer("printer '" + setting + "' names no place");
   if (out.kind != "tcp")
     return out;
   auto last = out.where.rfind(':');
@@ -132,7 +133,7 @@ result<parsed> parse(const std::string& setting) {
   out.where.resize(last);
   if (out.where.empty() || out.port.empty() || out.port.size() > 5
       || out.port.find_first_not_of("0123456789") != std::string::npos)
-    return wrong("printer '" + setting + "' is no tcp:HOST:PORT");
+    return wrong_printer("printer '" + setting + "' is no tcp:HOST:PORT");
   return out;
 }
 

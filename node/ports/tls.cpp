@@ -15,7 +15,7 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-error wrong(std::string what) {
+error wrong_tls(std::string what) {
   return {errc::invalid, {{"what", std::move(what)}}};
 }
 
@@ -23,11 +23,11 @@ error wrong(std::string what) {
 status check_key_file(const std::string& path) {
   struct stat is {};
   if (::stat(path.c_str(), &is) != 0)
-    return wrong("unit_key " + path + " cannot be read");
+    return wrong_tls("unit_key " + path + " cannot be read");
   if ((is.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return wrong("unit_key " + path
-                 + " can be read by others than its owner (chmod 600 " + path
-                 + ")");
+    return wrong_tls("unit_key " + path
+                     + " can be read by others than its owner (chmod 600 "
+                     + path + ")");
   return ok;
 }
 
@@ -35,23 +35,23 @@ status load(asio::ssl::context& into, const tls_files& from) {
   error_code why;
   into.use_certificate_chain_file(from.certificate, why);
   if (why)
-    return wrong("unit_certificate " + from.certificate
-                 + " holds no certificate in PEM: " + why.message());
+    return wrong_tls("unit_certificate " + from.certificate
+                     + " holds no certificate in PEM: " + why.message());
   const auto& key = from.key.empty() ? from.certificate : from.key;
   if (auto s = check_key_file(key); !s)
     return s;
   into.use_private_key_file(key, asio::ssl::context::pem, why);
   if (why)
-    return wrong("unit_key " + key
-                 + " holds no private key of unit_certificate in PEM: "
-                 + why.message());
+    return wrong_tls("unit_key " + key
+                     + " holds no private key of unit_certificate in PEM: "
+                     + why.message());
   if (from.ca.empty())
     into.set_default_verify_paths(why);
   else
     into.load_verify_file(from.ca, why);
   if (why)
-    return wrong("unit_ca " + from.ca
-                 + " holds no certificates in PEM: " + why.message());
+    return wrong_tls("unit_ca " + from.ca
+                     + " holds no certificates in PEM: " + why.message());
   return ok;
 }
 
@@ -110,7 +110,7 @@ make_tls_client(const tls_files& from) {
   auto out
     = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client);
   if (SSL_CTX_set_min_proto_version(out->native_handle(), TLS1_2_VERSION) != 1)
-    return wrong("TLS 1.2");
+    return wrong_tls("TLS 1.2");
   out->set_verify_mode(asio::ssl::verify_peer);
   if (auto s = load(*out, from); !s)
     return s.why();

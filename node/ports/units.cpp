@@ -23,7 +23,7 @@ struct parsed {
   unsigned baud = 0;
 };
 
-error wrong(const std::string& setting) {
+error no_such_unit(const std::string& setting) {
   return {errc::invalid,
           {{"what", "unit '" + setting
                       + "' is none of none, kd:tcp:HOST:PORT, "
@@ -52,24 +52,24 @@ result<parsed> parse(const std::string& setting) {
     return parsed{"none", {}, {}, {}, 0};
   out.line = take(rest, ':');
   if (out.protocol != "kd" && out.protocol != "ccsp")
-    return wrong(setting);
+    return no_such_unit(setting);
   if (out.line == "tcp") {
     auto colon = rest.rfind(':');
     if (colon == std::string::npos)
-      return wrong(setting);
+      return no_such_unit(setting);
     out.port = rest.substr(colon + 1);
     out.where = rest.substr(0, colon);
     if (out.where.empty() || !is_number(out.port, 5))
-      return wrong(setting);
+      return no_such_unit(setting);
     return out;
   }
   out.where = take(rest, '@');
   out.baud = out.protocol == "kd" ? 57'600 : 9'600;
   if (out.line != "serial" || out.where.empty())
-    return wrong(setting);
+    return no_such_unit(setting);
   if (!rest.empty()) {
     if (!is_number(rest, 7))
-      return wrong(setting);
+      return no_such_unit(setting);
     out.baud = static_cast<unsigned>(std::stoul(rest));
   }
   return out;

@@ -1,5 +1,7 @@
 #include "proto/base/ids.hpp"
 
+#include "proto/base/digits.hpp"
+
 #include <algorithm>
 
 namespace kassa {
@@ -27,10 +29,6 @@ constexpr unsigned weighted_sum(std::string_view symbols) {
   for (auto i = symbols.size(); i-- > 0;)
     sum = times_x(sum) ^ static_cast<unsigned>(alphabet.find(symbols[i]));
   return sum;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 error invalid(std::string what) {

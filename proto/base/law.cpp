@@ -6,7 +6,7 @@ namespace kassa {
 
 namespace {
 
-constexpr law_item table[]{
+constexpr law_item law_items[]{
 #define KASSA_LAW(item, paragraph, wording, standing, setting, sv, en,         \
                   doubt_sv, doubt_en)                                          \
   {item, paragraph, wording, law_standing::standing, setting, sv,              \
@@ -18,7 +18,7 @@ constexpr law_item table[]{
 } // namespace
 
 std::span<const law_item> law_table() noexcept {
-  return {std::begin(table), std::end(table)};
+  return {std::begin(law_items), std::end(law_items)};
 }
 
 std::string_view to_string(law_standing what) noexcept {

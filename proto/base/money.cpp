@@ -1,5 +1,7 @@
 #include "proto/base/money.hpp"
 
+#include "proto/base/digits.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <numeric>
@@ -26,10 +28,6 @@ std::string print_fixed(std::uint64_t n, std::size_t decimals) {
 std::uint64_t magnitude(std::int64_t x) {
   return x < 0 ? 0 - static_cast<std::uint64_t>(x)
                : static_cast<std::uint64_t>(x);
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 error not_a_number(std::string_view text) {

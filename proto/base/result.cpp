@@ -7,7 +7,7 @@ namespace kassa {
 
 namespace {
 
-constexpr std::array table{
+constexpr std::array error_rows{
 #define KASSA_ERROR(code, number, kind, sv, en)                                \
   error_row{errc::code, #code, error_kind::kind, sv, en},
 #include "proto/base/error_codes.def"
@@ -15,17 +15,18 @@ constexpr std::array table{
 };
 
 constexpr bool ascends() {
-  for (std::size_t i = 1; i < table.size(); ++i)
-    if (table[i - 1].code >= table[i].code)
+  for (std::size_t i = 1; i < error_rows.size(); ++i)
+    if (error_rows[i - 1].code >= error_rows[i].code)
       return false;
   return true;
 }
 static_assert(ascends(), "error_codes.def: numbers are unique and ascend");
 
 constexpr bool has_words() {
-  return std::all_of(table.begin(), table.end(), [](const error_row& x) {
-    return !x.name.empty() && !x.sv.empty() && !x.en.empty();
-  });
+  return std::all_of(error_rows.begin(), error_rows.end(),
+                     [](const error_row& x) {
+                       return !x.name.empty() && !x.sv.empty() && !x.en.empty();
+                     });
 }
 static_assert(has_words(), "error_codes.def: every code has words");
 
@@ -35,21 +36,21 @@ constexpr std::string_view unknown = "?";
 } // namespace
 
 std::pair<const error_row*, std::size_t> error_table() noexcept {
-  return {table.data(), table.size()};
+  return {error_rows.data(), error_rows.size()};
 }
 
 const error_row& row_of(errc code) noexcept {
   auto i = std::lower_bound(
-    table.begin(), table.end(), code,
+    error_rows.begin(), error_rows.end(), code,
     [](const error_row& row, errc x) { return row.code < x; });
   // A number from a newer program, that was stored or sent, is no crash.
-  return i != table.end() && i->code == code ? *i : table.front();
+  return i != error_rows.end() && i->code == code ? *i : error_rows.front();
 }
 
 errc code_named(std::string_view name) noexcept {
-  auto i = std::find_if(table.begin(), table.end(),
+  auto i = std::find_if(error_rows.begin(), error_rows.end(),
                         [name](const error_row& x) { return x.name == name; });
-  return i != table.end() ? i->code : errc::internal;
+  return i != error_rows.end() ? i->code : errc::internal;
 }
 
 std::string words(const error& why, language in) {

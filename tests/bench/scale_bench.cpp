@@ -3,9 +3,13 @@
 #include "tests/bench/running_till.hpp"
 #include "tests/bench/till.hpp"
 
+#include <array>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <random>
+#include <string>
+#include <vector>
 
 namespace kassa::bench {
 
@@ -32,86 +36,93 @@ std::string kept(settings& with, std::uint64_t receipts) {
   return folder;
 }
 
-/// Medians at one size.
-struct medians {
-  double commit = 0;
-  double x = 0;
-  double z = 0;
-  double lookup = 0;
-  double start = 0;
+/// One size: its data set and what was measured on it.
+struct subject {
+  std::uint64_t receipts = 0;
+  std::string folder = {}; ///< A copy, so that the kept set stays what it is.
+  std::vector<double> commit = {};
+  std::vector<double> x = {};
+  std::vector<double> z = {};
+  std::vector<double> lookup = {};
+  std::vector<double> start = {};
 };
 
-double commits(const std::string& folder) {
-  till one{folder};
-  return median_of_runs(5, [&] {
-    std::vector<double> out;
-    for (int i = 0; i < 200; ++i)
-      out.push_back(one.sell(store::durability::synced).micros);
-    return percentile(std::move(out), 0.5);
-  });
+/// Few and many, side by side: whatever else the machine does meets both.
+using subjects = std::array<subject, 2>;
+
+void copy_sets(settings& with, subjects& all) {
+  for (auto& one : all) {
+    auto from = kept(with, one.receipts);
+    one.folder = with.folder + "/scale-" + std::to_string(one.receipts);
+    remove_folder(one.folder);
+    std::filesystem::copy(from, one.folder,
+                          std::filesystem::copy_options::recursive);
+    rebind_folder(one.folder);
+  }
 }
 
-void calls(const std::string& folder, std::uint64_t receipts, medians& out) {
+void starts(subjects& all) {
+  for (int i = 0; i < 25; ++i)
+    for (auto& one : all) {
+      actors system;
+      one.start.push_back(
+        running_till{system.system(), one.folder}.start_micros());
+    }
+}
+
+void commits(subjects& all) {
+  std::vector<std::unique_ptr<till>> tills;
+  for (auto& one : all)
+    tills.push_back(std::make_unique<till>(one.folder));
+  for (int i = 0; i < 1000; ++i)
+    for (std::size_t at = 0; at < all.size(); ++at)
+      all[at].commit.push_back(
+        tills[at]->sell(store::durability::synced).micros);
+}
+
+void calls(subjects& all) {
   actors system;
-  running_till one{system.system(), folder};
-  one.log_in();
+  std::vector<std::unique_ptr<running_till>> tills;
+  for (auto& one : all) {
+    tills.push_back(
+      std::make_unique<running_till>(system.system(), one.folder));
+    tills.back()->log_in();
+  }
   std::mt19937_64 luck{7};
-  std::vector<double> x;
-  std::vector<double> z;
-  std::vector<double> lookup;
-  for (int i = 0; i < 200; ++i) {
-    one.sell();
-    x.push_back(one.make_x());
-    z.push_back(one.make_z());
-  }
-  for (int i = 0; i < 2000; ++i)
-    lookup.push_back(one.find_receipt(1 + luck() % receipts));
-  out.x = percentile(std::move(x), 0.5);
-  out.z = percentile(std::move(z), 0.5);
-  out.lookup = percentile(std::move(lookup), 0.5);
-}
-
-double starts(const std::string& folder) {
-  std::vector<double> out;
-  for (int i = 0; i < 11; ++i) {
-    actors system;
-    out.push_back(running_till{system.system(), folder}.start_micros());
-  }
-  return percentile(std::move(out), 0.5);
-}
-
-/// Works on a copy, so that the kept set stays what it is.
-medians measure(settings& with, std::uint64_t receipts) {
-  auto from = kept(with, receipts);
-  medians out;
-  auto folder = with.folder + "/scale";
-  remove_folder(folder);
-  std::filesystem::copy(from, folder, std::filesystem::copy_options::recursive);
-  rebind_folder(folder);
-  out.start = starts(folder);
-  out.commit = commits(folder);
-  calls(folder, receipts, out);
-  remove_folder(folder);
-  return out;
+  for (int i = 0; i < 200; ++i)
+    for (std::size_t at = 0; at < all.size(); ++at) {
+      tills[at]->sell();
+      all[at].x.push_back(tills[at]->make_x());
+      all[at].z.push_back(tills[at]->make_z());
+    }
+  for (int i = 0; i < 4000; ++i)
+    for (std::size_t at = 0; at < all.size(); ++at)
+      all[at].lookup.push_back(
+        tills[at]->find_receipt(1 + luck() % all[at].receipts));
 }
 
 } // namespace
 
 void scale(settings& with) {
-  constexpr std::uint64_t small = 1'000;
-  constexpr std::uint64_t large = 1'000'000;
-  auto a = measure(with, small);
-  auto b = measure(with, large);
-  auto pair = [&](const std::string& name, double few, double many) {
+  subjects all{{{1'000}, {1'000'000}}};
+  copy_sets(with, all);
+  starts(all);
+  commits(all);
+  calls(all);
+  auto pair = [&](const std::string& name, std::vector<double> subject::*what) {
+    auto few = percentile(all[0].*what, 0.5);
     with.out.add({name + "@1k", few, "us", {}, ""});
-    with.out.add({name + "@1m", many, "us", few, "at most 1.25"});
+    with.out.add(
+      {name + "@1m", percentile(all[1].*what, 0.5), "us", few, "at most 1.25"});
   };
-  pair("sale_commit_p50", a.commit, b.commit);
-  pair("x_report", a.x, b.x);
-  pair("z_report", a.z, b.z);
-  pair("receipt_lookup", a.lookup, b.lookup);
-  pair("start_up", a.start, b.start);
-  till one{kept(with, large)};
+  pair("sale_commit_p50", &subject::commit);
+  pair("x_report", &subject::x);
+  pair("z_report", &subject::z);
+  pair("receipt_lookup", &subject::lookup);
+  pair("start_up", &subject::start);
+  for (auto& one : all)
+    remove_folder(one.folder);
+  till one{kept(with, all[1].receipts)};
   with.out.add({"disk_per_receipt",
                 static_cast<double>(one.store().bytes_on_disk())
                   / static_cast<double>(one.ledger().receipts_ever()),

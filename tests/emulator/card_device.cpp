@@ -9,12 +9,12 @@ namespace kassa::emulator {
 
 namespace {
 
-struct fault_name {
+struct card_fault_name {
   std::string_view name;
   card_fault what;
 };
 
-constexpr fault_name fault_names[] = {
+constexpr card_fault_name card_fault_names[] = {
   {"decline", card_fault::decline},
   {"silent_before", card_fault::silent_before},
   {"silent_after", card_fault::silent_after},
@@ -51,9 +51,10 @@ bool set_option(armed_card_fault& of, const std::string& word) {
 std::string arm(card_device& of, std::istringstream& in) {
   std::string name;
   in >> name;
-  auto at = std::find_if(std::begin(fault_names), std::end(fault_names),
-                         [&name](auto& x) { return x.name == name; });
-  if (at == std::end(fault_names))
+  auto at
+    = std::find_if(std::begin(card_fault_names), std::end(card_fault_names),
+                   [&name](auto& x) { return x.name == name; });
+  if (at == std::end(card_fault_names))
     return "error no fault " + name;
   armed_card_fault out;
   out.what = at->what;

@@ -1,5 +1,7 @@
 #include "tests/emulator/device.hpp"
 
+#include "proto/base/digits.hpp"
+
 #include <algorithm>
 #include <array>
 #include <sodium.h>
@@ -87,9 +89,7 @@ constexpr fault_name fault_names[] = {
 };
 
 std::optional<std::uint32_t> number(const std::string& text) {
-  if (text.empty() || text.size() > 8
-      || !std::all_of(text.begin(), text.end(),
-                      [](char c) { return c >= '0' && c <= '9'; }))
+  if (text.empty() || text.size() > 8 || !all_digits(text))
     return {};
   return static_cast<std::uint32_t>(std::stoul(text));
 }

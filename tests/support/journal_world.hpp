@@ -80,6 +80,11 @@ inline v1::RecordBody make_receipt(v1::Series series,
   return draft;
 }
 
+/// One article at 25 %, paid in cash.
+inline v1::RecordBody one_line_sale() {
+  return make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)});
+}
+
 /// A return of one line of a receipt.
 inline v1::RecordBody make_return(std::uint64_t number, const v1::Line& sold) {
   auto line = sold;

@@ -57,4 +57,9 @@ inline v1::RecordBody sample_receipt() {
   return body;
 }
 
+/// Whether a paper has these words.
+inline bool has(const std::string& paper, const std::string& words) {
+  return paper.find(words) != std::string::npos;
+}
+
 } // namespace kassa::testing

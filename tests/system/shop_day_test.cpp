@@ -4,6 +4,7 @@
 #include "actors/printer/graphics/graphics.hpp"
 #include "actors/printer/layout/receipt_layout.hpp"
 #include "proto/base/console.hpp"
+#include "proto/base/digits.hpp"
 #include "tests/support/emulator_program.hpp"
 #include "tests/support/shop.hpp"
 
@@ -19,10 +20,6 @@
 
 namespace kassa::testing {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Puts `with` where the text looks like it, digit for digit.
 void put(std::string& text, const std::string& with) {

@@ -13,13 +13,9 @@ using namespace kassa;
 using namespace kassa::journal;
 using namespace kassa::testing;
 
-v1::RecordBody sale() {
-  return make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)});
-}
-
 v1::RecordBody intent() {
   v1::RecordBody out;
-  *out.mutable_intent()->mutable_receipt() = sale().receipt();
+  *out.mutable_intent()->mutable_receipt() = one_line_sale().receipt();
   return out;
 }
 
@@ -85,7 +81,7 @@ TEST(Intent, L2_EndsInTheVeryReceiptThatItPromised) {
   EXPECT_EQ(end.business_ms(), held.business_ms());
   EXPECT_EQ(world.ledger().open_intent_seq(), 0U);
   EXPECT_EQ(world.ledger().open_intent_number(), 0U);
-  EXPECT_EQ(world.must(sale()).receipt().number(), 2U);
+  EXPECT_EQ(world.must(one_line_sale()).receipt().number(), 2U);
 }
 
 TEST(Intent, L2_AVoidNamesTheIntentThatItEnds) {
@@ -99,7 +95,7 @@ TEST(Intent, L2_AVoidNamesTheIntentThatItEnds) {
 
 TEST(Intent, L2_NothingOfTheSaleMovesWhileItWaits) {
   journal_world world;
-  world.must(sale());
+  world.must(one_line_sale());
   world.must(intent());
   v1::RecordBody copy, line, parked, cash;
   copy.mutable_copy()->set_original_series(v1::SERIES_SALE);

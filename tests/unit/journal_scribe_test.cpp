@@ -16,10 +16,6 @@ v1::RecordBody log_out(const std::string& user) {
   return draft;
 }
 
-v1::RecordBody sale() {
-  return make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)});
-}
-
 // Worked out apart: BLAKE2b-256 of the tag, 32 zero bytes and "abc".
 TEST(Scribe, ChainsByTheKnownAnswer) {
   EXPECT_EQ(to_hex(record_hash(zero_hash(), "abc")),
@@ -102,7 +98,7 @@ TEST(Scribe, DoesNotCompareTheClocksOfTwoBoots) {
 TEST(Scribe, DatesAReceiptByItsBusinessTimeInTheStore) {
   journal_world world;
   world.at.replay = true;
-  auto draft = sale();
+  auto draft = one_line_sale();
   draft.set_business_ms(1'609'455'600'000); // 2020-12-31 23:00 UTC
   auto body = world.must(draft);
   EXPECT_EQ(body.receipt().business_date(), "2021-01-01");
@@ -113,18 +109,18 @@ TEST(Scribe, DatesAReceiptByItsBusinessTimeInTheStore) {
 
 TEST(Scribe, NamesTheCatalogThatIsActive) {
   journal_world world;
-  auto body = world.must(sale());
+  auto body = world.must(one_line_sale());
   EXPECT_EQ(body.catalog().lineage(), std::string(16, 'l'));
   EXPECT_EQ(body.receipt().catalog().lineage(), std::string(16, 'l'));
 }
 
 TEST(Scribe, L13_GivesNoNumberAwayInAFencedScope) {
   journal_world world;
-  world.must(sale());
+  world.must(one_line_sale());
   v1::RecordBody fence;
   fence.mutable_fenced()->set_reason("copied");
   world.must(fence);
-  auto refused = world.write(sale());
+  auto refused = world.write(one_line_sale());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.why().code, errc::fenced);
   EXPECT_EQ(refused.why().fields.at("reason"), "copied");
@@ -136,7 +132,7 @@ TEST(Scribe, L13_GivesNoNumberAwayInAFencedScope) {
 TEST(Scribe, L2_AnIntentHoldsItsNumberUntilAVoidSaysWhy) {
   journal_world world;
   v1::RecordBody intent;
-  *intent.mutable_intent()->mutable_receipt() = sale().receipt();
+  *intent.mutable_intent()->mutable_receipt() = one_line_sale().receipt();
   EXPECT_EQ(world.must(intent).intent().receipt().number(), 1u);
   auto refused = world.write(make_z());
   ASSERT_FALSE(refused);
@@ -145,14 +141,14 @@ TEST(Scribe, L2_AnIntentHoldsItsNumberUntilAVoidSaysWhy) {
   end.mutable_void_()->set_series(v1::SERIES_SALE);
   end.mutable_void_()->set_reason("the unit refused");
   EXPECT_EQ(world.must(end).void_().number(), 1u);
-  EXPECT_EQ(world.must(sale()).receipt().number(), 2u);
+  EXPECT_EQ(world.must(one_line_sale()).receipt().number(), 2u);
   world.must(make_z());
 }
 
 TEST(Scribe, RemembersARepeatInTheSameBatchUntilTwoZsLater) {
   journal_world world;
   append_request request;
-  request.drafts = {sale()};
+  request.drafts = {one_line_sale()};
   request.remember = repeat{"call-1", "print", "Pay", "", true};
   auto batch = world.write(request);
   ASSERT_TRUE(batch);

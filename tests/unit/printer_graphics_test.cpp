@@ -18,7 +18,7 @@ document laid_out(int columns, bool copy = false) {
   return lay_out_copy(record, body, {columns, false, {}});
 }
 
-const picture_words words{"Kvitto 1042", "2026-05-04T11:05:00Z"};
+const picture_words told{"Kvitto 1042", "2026-05-04T11:05:00Z"};
 
 unsigned number_at(const std::string& bytes, std::size_t at) {
   unsigned out = 0;
@@ -32,7 +32,7 @@ unsigned number_at(const std::string& bytes, std::size_t at) {
 class Graphics : public ::testing::Test {
 protected:
   static result<std::string> made(const document& doc, picture as) {
-    auto out = draw(doc, as, words);
+    auto out = draw(doc, as, told);
     if (!can_draw()) {
       std::cout << "built without cairo: only the refusal is tested\n";
       EXPECT_FALSE(out);

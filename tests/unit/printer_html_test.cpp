@@ -7,9 +7,7 @@ namespace kassa::printer {
 
 namespace {
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using kassa::testing::has;
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t n = 0;

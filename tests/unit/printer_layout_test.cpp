@@ -1,5 +1,6 @@
 #include "actors/printer/layout/receipt_layout.hpp"
 #include "proto/base/money.hpp"
+#include "tests/support/sample_receipt.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,6 +12,8 @@
 namespace kassa::printer {
 
 namespace {
+
+using kassa::testing::has;
 
 void add_line(v1::Receipt& to, const char* name, std::int64_t milli,
               ore_t price, ore_t gross, std::uint32_t rate) {
@@ -74,10 +77,6 @@ std::vector<std::string> lines(const std::string& of) {
   for (std::string x; std::getline(in, x);)
     out.push_back(x);
   return out;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 TEST(ReceiptLayout, PrintsTheSampleReceipt) {

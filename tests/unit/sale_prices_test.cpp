@@ -7,7 +7,7 @@ namespace kassa::sale {
 
 namespace {
 
-using testing::sale_shop;
+using kassa::testing::sale_shop;
 
 constexpr std::int64_t now_ms = 1'777'892'700'000;
 

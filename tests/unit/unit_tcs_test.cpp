@@ -13,7 +13,7 @@ namespace {
 constexpr auto id = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const tcs::settings with{"Kassa & Co", id};
 
-registration sample() {
+registration tcs_sample() {
   registration out{id, testing::sample_receipt(1042), false};
   out.receipt.address = "Storgatan 1, 123 45 Exempelby";
   return out;
@@ -32,7 +32,7 @@ std::string response(const std::string& inner) {
 }
 
 TEST(Tcs, WritesASale) {
-  auto body = tcs::encode_receipt(with, sample());
+  auto body = tcs::encode_receipt(with, tcs_sample());
   ASSERT_TRUE(body);
   EXPECT_EQ(
     *body, "<?xml version=\"1.0\" encoding=\"utf-8\"?><TcsRequest>"
@@ -55,7 +55,7 @@ TEST(Tcs, WritesASale) {
 }
 
 TEST(Tcs, WritesAReturnWithoutASign) {
-  auto what = sample();
+  auto what = tcs_sample();
   what.receipt.sale_amount = -11'200;
   what.receipt.return_amount = 11'200;
   what.receipt.vat = {{1200, -1'200, -11'200}};
@@ -70,7 +70,7 @@ TEST(Tcs, WritesAReturnWithoutASign) {
 }
 
 TEST(Tcs, WritesACopyBesideItsOriginal) {
-  auto what = sample();
+  auto what = tcs_sample();
   what.receipt.kind = receipt_kind::copy;
   what.receipt.number = 3;
   what.receipt.original = original_receipt{"2026-03-31", "09:00:01", 1042};
@@ -86,10 +86,10 @@ TEST(Tcs, WritesACopyBesideItsOriginal) {
 }
 
 TEST(Tcs, RefusesWhatItCannotCarry) {
-  auto what = sample();
+  auto what = tcs_sample();
   what.id = "1042";
   EXPECT_FALSE(tcs::encode_receipt(with, what));
-  what = sample();
+  what = tcs_sample();
   what.receipt.vat = {{1000, 10, 110}};
   EXPECT_FALSE(tcs::encode_receipt(with, what));
 }
@@ -171,7 +171,7 @@ TEST(Tcs, ReadsWhatAnHttpStatusMeans) {
 TEST(TcsCodec, ReadsMessagesCutAnywhereAsAnswersToWhatWasSentLast) {
   tcs::tcs_codec codec{with};
   codec.introduce({"556677-8899", "KASSA01"});
-  auto out = codec.encode(sample());
+  auto out = codec.encode(tcs_sample());
   ASSERT_TRUE(out);
   auto body = response("<ResponseCode>0</ResponseCode><SequenceNumber>1042"
                        "</SequenceNumber><ControlCode><Code>C</Code>"

@@ -1,6 +1,7 @@
 #include "actors/journal/export/accounts.hpp"
 
 #include "actors/journal/export/totals.hpp"
+#include "proto/base/digits.hpp"
 
 #include <algorithm>
 
@@ -117,8 +118,7 @@ bool is_means_key(std::string_view key) {
 
 bool is_account(std::string_view text) {
   return text.size() >= 4 && text.size() <= 8 && text.front() != '0'
-         && std::all_of(text.begin(), text.end(),
-                        [](char c) { return c >= '0' && c <= '9'; });
+         && all_digits(text);
 }
 
 std::string account_book::found(const std::string& account,

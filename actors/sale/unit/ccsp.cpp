@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view mark = "#!#";
 constexpr std::size_t around = 11; ///< What a frame adds to its payload.
-constexpr std::size_t line_max = 4096;
+constexpr std::size_t ccsp_line_max = 4096;
 
 std::string hex(std::size_t value, std::size_t width) {
   constexpr std::string_view digits = "0123456789ABCDEF";
@@ -42,14 +42,14 @@ std::string field(const std::vector<std::string>& of, std::size_t n) {
   return n < of.size() ? of[n] : std::string{};
 }
 
-struct meaning {
+struct ccsp_meaning {
   std::string_view code;
   verdict what;
   refusal why;
   std::string_view words;
 };
 
-constexpr meaning meanings[] = {
+constexpr ccsp_meaning ccsp_meanings[] = {
   {"001", verdict::again, refusal::protocol, "wrong checksum"},
   {"002", verdict::never, refusal::protocol, "unknown message type"},
   {"003", verdict::never, refusal::bad_data, "invalid data"},
@@ -64,7 +64,7 @@ constexpr meaning meanings[] = {
 };
 
 answer explain(const std::string& code) {
-  for (const auto& x : meanings)
+  for (const auto& x : ccsp_meanings)
     if (x.code == code)
       return rejected{x.what, x.why,
                       "NAK " + code + ": " + std::string{x.words}};
@@ -154,8 +154,8 @@ std::vector<answer> ccsp_codec::feed(std::string_view bytes) {
   for (char c : bytes) {
     if (c != '\r') {
       // Only what follows the last mark can become a frame.
-      if (line_.size() == line_max)
-        line_.erase(0, line_max / 2);
+      if (line_.size() == ccsp_line_max)
+        line_.erase(0, ccsp_line_max / 2);
       line_ += c;
       continue;
     }

@@ -1,5 +1,6 @@
 #include "actors/sale/unit/fields.hpp"
 
+#include "proto/base/digits.hpp"
 #include "proto/base/time.hpp"
 
 #include <algorithm>
@@ -14,10 +15,6 @@ constexpr std::uint64_t number_max = 999'999'999'999;
 
 error wrong(std::string what) {
   return {errc::invalid, {{"what", std::move(what)}}};
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Space, '#' and ';' part fields in the protocols.

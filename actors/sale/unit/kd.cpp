@@ -10,7 +10,7 @@ namespace kassa::unit {
 namespace {
 
 /// No answer of the document is longer than 80 bytes.
-constexpr std::size_t line_max = 1024;
+constexpr std::size_t kd_line_max = 1024;
 constexpr std::size_t crc_width = 6; ///< "0x1A2B"
 
 std::string print_crc(std::uint16_t crc) {
@@ -21,7 +21,7 @@ std::string print_crc(std::uint16_t crc) {
   return out;
 }
 
-struct meaning {
+struct kd_meaning {
   int code;
   verdict what;
   refusal why;
@@ -30,7 +30,7 @@ struct meaning {
 
 // -1 to -3 say that a request came damaged: it is asked again. What an internal
 // error left behind nobody can say.
-constexpr meaning meanings[] = {
+constexpr kd_meaning kd_meanings[] = {
   {-1, verdict::again, refusal::protocol, "wrong length"},
   {-2, verdict::again, refusal::protocol, "wrong checksum"},
   {-3, verdict::again, refusal::protocol, "unknown command"},
@@ -60,7 +60,7 @@ constexpr meaning meanings[] = {
 };
 
 rejected explain(int code) {
-  for (const auto& x : meanings)
+  for (const auto& x : kd_meanings)
     if (x.code == code)
       return {x.what, x.why,
               "kd " + std::to_string(code) + ": " + std::string{x.words}};
@@ -138,7 +138,7 @@ std::vector<answer> kd_codec::feed(std::string_view bytes) {
     if (c == '\n' && line_.empty())
       continue;
     if (c != '\r') {
-      if (line_.size() < line_max)
+      if (line_.size() < kd_line_max)
         line_ += c;
       else
         overlong_ = true;

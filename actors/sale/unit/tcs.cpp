@@ -2,6 +2,7 @@
 
 #include "actors/sale/unit/fields.hpp"
 #include "actors/sale/unit/xml.hpp"
+#include "proto/base/digits.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -30,8 +31,7 @@ bool is_guid(std::string_view id) {
   for (std::size_t i = 0; i < id.size(); ++i) {
     auto c = id[i];
     auto hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-    auto hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')
-               || (c >= 'A' && c <= 'F');
+    auto hex = is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     if (hyphen ? c != '-' : !hex)
       return false;
   }
@@ -114,8 +114,7 @@ std::string one_line(std::string text) {
 
 /// "200 OK", "503".
 bool is_status(std::string_view text) {
-  auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return text.size() >= 3 && std::all_of(text.begin(), text.begin() + 3, digit)
+  return text.size() >= 3 && all_digits(text.substr(0, 3))
          && (text.size() == 3 || text[3] == ' ');
 }
 
