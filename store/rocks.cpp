@@ -49,6 +49,8 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   o.max_open_files = 256;
   o.skip_stats_update_on_db_open = true;
   o.skip_checking_sst_file_sizes_on_db_open = true;
+  // A start writes no small table: each would be merged with all of history.
+  o.avoid_flush_during_recovery = true;
   // A disk that failed once is not trusted again without a restart (L15).
   o.max_bgerror_resume_count = 0;
   return o;

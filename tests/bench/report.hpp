@@ -10,15 +10,15 @@
 /// What benchmarks measure and how they say it.
 namespace kassa::bench {
 
-using clock = std::chrono::steady_clock;
+using stopwatch = std::chrono::steady_clock;
 using micros = std::chrono::duration<double, std::micro>;
 
 /// Times one call, in microseconds.
 template <class F>
 double timed(F&& run) {
-  auto began = clock::now();
+  auto began = stopwatch::now();
   run();
-  return micros(clock::now() - began).count();
+  return micros(stopwatch::now() - began).count();
 }
 
 /// The value below which `share` of the samples lie; 0.5 is the median.
@@ -36,11 +36,14 @@ struct figure {
   std::string target = {};
 };
 
+/// Of most figures.
+inline constexpr int runs = 5;
+
 /// The median of what several runs give.
 template <class F>
-double median_of_runs(int runs, F&& one) {
+double median_of_runs(int times, F&& one) {
   std::vector<double> out;
-  for (int i = 0; i < runs; ++i)
+  for (int i = 0; i < times; ++i)
     out.push_back(one());
   return percentile(std::move(out), 0.5);
 }

@@ -19,7 +19,8 @@ running_till::running_till(caf::actor_system& system, const std::string& folder,
                            const std::string& hub)
   : system_(system), run_(to_hex(random_bytes(random_, 8))) {
   if (!hub.empty())
-    link_ = must(transport::grpc_hub_link::make(hub));
+    link_
+      = std::make_unique<gated_link>(must(transport::grpc_hub_link::make(hub)));
   node::node_ports ports;
   ports.clock = &clock_;
   ports.random = &random_;
@@ -131,8 +132,11 @@ v1::NodeStatus running_till::status() {
     transport::call(*stub_, &v1::Register::Stub::GetStatus, {}, patience));
 }
 
+void running_till::dial_hub() {
+  link_->open_gate();
+}
+
 void running_till::await_upload() {
-  log_in();
   auto whole = [this] {
     auto now = status();
     return now.acked().seq() >= now.head().seq();

@@ -3,6 +3,7 @@
 #include "node/node.hpp"
 #include "node/ports/system_ports.hpp"
 #include "node/register/register_service.hpp"
+#include "tests/bench/gated_link.hpp"
 #include "tests/bench/shop.hpp"
 #include "transport/client.hpp"
 #include "transport/sync_client.hpp"
@@ -18,7 +19,7 @@ namespace kassa::bench {
 /// listener, a client that is logged in, and no printer.
 class running_till {
 public:
-  /// @param hub address of the sync listener; empty: none.
+  /// @param hub address of the sync listener, not dialled yet; empty: none.
   running_till(caf::actor_system& system, const std::string& folder,
                const std::string& hub = {});
   ~running_till();
@@ -36,7 +37,9 @@ public:
   double make_z();
   double find_receipt(std::uint64_t number);
   v1::NodeStatus status();
+  void dial_hub();
   /// Returns once the hub has acknowledged the whole journal as durable.
+  /// @pre logged in
   void await_upload();
 
 private:
@@ -47,7 +50,7 @@ private:
   system_clock clock_;
   system_random random_;
   node::system_machine machine_;
-  std::unique_ptr<transport::grpc_hub_link> link_;
+  std::unique_ptr<gated_link> link_;
   std::unique_ptr<node::node> node_;
   std::unique_ptr<node::register_service> service_;
   std::unique_ptr<transport::server> server_;
