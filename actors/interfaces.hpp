@@ -5,6 +5,7 @@
 
 #include "actors/caf_compat.hpp"
 #include "actors/journal/requests.hpp"
+#include "actors/printer/layout/document.hpp"
 #include "actors/sale/card/card_port.hpp"
 #include "actors/sale/unit/unit_port.hpp"
 #include "proto/base/record_run.hpp"
@@ -101,9 +102,9 @@ using events_actor = actor_interface<
 using printer_actor = actor_interface<
   // The record with this sequence waits to be printed.
   caf::result<void>(atom::job, std::uint64_t),
-  // Prints a form: text that no record stands behind. It is not queued, and
-  // not tried again; whoever misses it asks for another.
-  caf::result<void>(atom::job, std::string),
+  // Prints a sheet: a document that no record stands behind. It is not queued,
+  // and not tried again; whoever misses it asks for another.
+  caf::result<void>(atom::job, printer::document),
   // A person answered for the printer: the job came out, or prints again.
   caf::result<v1::Done>(v1::AnswerPrintRequest, std::string),
   // What is not printed yet.
@@ -166,6 +167,7 @@ using sale_actor = actor_interface<
   caf::result<v1::Done>(v1::LiftLockOutRequest),
   caf::result<v1::Done>(v1::AnswerPrintRequest),
   caf::result<v1::Done>(v1::ConfirmMoveRequest),
+  caf::result<v1::Done>(v1::ConfirmClockRequest),
   caf::result<v1::Done>(v1::CheckUnitRequest),
   caf::result<v1::Done>(v1::VoidPendingRequest),
   // Another user of this till, by PIN.
@@ -176,6 +178,7 @@ using sale_actor = actor_interface<
   caf::result<v1::PriceList>(v1::GetPriceListRequest),
   caf::result<v1::Identity>(v1::GetIdentityRequest),
   caf::result<v1::ChangeList>(v1::ListChangesRequest),
+  caf::result<v1::Document>(v1::PrintExtractRequest),
   // INTERNAL: look at the clock: midnight, and when a Z is forced.
   caf::result<void>(atom::day),
   // The terminal's own part of the status.
@@ -235,6 +238,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::card::condition)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::append_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::appended)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::journal::position)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::printer::document)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::record_run)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::staged_catalog)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(kassa::store::write_set)
@@ -259,6 +263,7 @@ KASSA_PAYLOAD(ChangeFloatRequest)
 KASSA_PAYLOAD(ChangeLineRequest)
 KASSA_PAYLOAD(CheckCardRequest)
 KASSA_PAYLOAD(CheckUnitRequest)
+KASSA_PAYLOAD(ConfirmClockRequest)
 KASSA_PAYLOAD(ConfirmMoveRequest)
 KASSA_PAYLOAD(CopyReceiptRequest)
 KASSA_PAYLOAD(CorrectPaymentRequest)
@@ -300,6 +305,7 @@ KASSA_PAYLOAD(PeriodSummary)
 KASSA_PAYLOAD(PriceList)
 KASSA_PAYLOAD(PriceView)
 KASSA_PAYLOAD(PrintCashNoteRequest)
+KASSA_PAYLOAD(PrintExtractRequest)
 KASSA_PAYLOAD(PrintJobList)
 KASSA_PAYLOAD(PrintProFormaRequest)
 KASSA_PAYLOAD(PrinterStatus)

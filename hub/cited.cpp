@@ -1,11 +1,15 @@
 #include "hub/cited.hpp"
 
+#include "hub/cited_sale.hpp"
+#include "hub/journal_rows.hpp"
 #include "hub/keys.hpp"
+#include "hub/statistics_store.hpp"
 
 #include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace kassa::hub {
 
@@ -41,12 +45,80 @@ std::string terminal_of(const std::string& cited, const names& known) {
                                                      : cited;
 }
 
-bool is_in_doubt(const v1::Cited& of) {
-  return of.by_size() > 1
-         && std::any_of(of.by().begin(), of.by().end(),
-                        [&of](const v1::Citation& x) {
-                          return x.terminal() != of.terminal();
-                        });
+bool is_cited_elsewhere(const v1::Cited& of) {
+  return std::any_of(
+    of.by().begin(), of.by().end(),
+    [&of](const v1::Citation& x) { return x.terminal() != of.terminal(); });
+}
+
+/// The returns that cite it, as they lie in the journals.
+result<std::vector<v1::Receipt>> read_returns(const store::hub_storage& data,
+                                              const std::string& store,
+                                              const v1::Cited& of) {
+  std::vector<v1::Receipt> out;
+  for (const auto& by : of.by()) {
+    auto record = find_record(data, {store, by.terminal()}, by.seq());
+    if (!record)
+      return record.why();
+    v1::RecordBody body;
+    if (!*record || !body.ParseFromString((*record)->body())
+        || !body.has_receipt())
+      return corrupt();
+    out.push_back(std::move(*body.mutable_receipt()));
+  }
+  return out;
+}
+
+/// Holds what came back against what was sold, where the hub has it.
+status compare(const store::hub_storage& data, const std::string& store,
+               v1::Cited& with) {
+  const scope home{store, with.terminal()};
+  auto counted = read_cursor(data, home);
+  if (!counted)
+    return counted.why();
+  auto sale = find_sale(data, home, counted->seq(), with.number());
+  if (!sale)
+    return sale.why();
+  auto returns = read_returns(data, store, with);
+  if (!returns)
+    return returns.why();
+  for (const auto& x : *returns)
+    with.set_returned_ore(with.returned_ore() - x.total_ore());
+  with.set_twice(with.by_size() > 1);
+  with.set_sale_is_held(sale->has_value());
+  if (!*sale)
+    return ok;
+  with.set_sold_ore((*sale)->total_ore());
+  with.set_more_than_sold(exceeds(**sale, *returns));
+  return ok;
+}
+
+/// All receipts that returns cite.
+result<citations> read_all(const store::hub_storage& data,
+                           const std::string& store, const names& known) {
+  citations all;
+  bool sound = true;
+  auto prefix = keys::cited(0, {}, {}, 0).substr(0, 2);
+  auto seen
+    = data.scan(store, prefix, keys::after(prefix),
+                [&](std::string_view key, std::string_view value) {
+                  v1::Citation row;
+                  sound = key.size() > 10
+                          && row.ParseFromArray(value.data(),
+                                                static_cast<int>(value.size()));
+                  if (!sound)
+                    return false;
+                  auto number = keys::read_be64(key.substr(2));
+                  std::string cited{key.substr(10, key.find('\0', 10) - 10)};
+                  auto& receipt = all[{terminal_of(cited, known), number}];
+                  *receipt.add_by() = std::move(row);
+                  return true;
+                });
+  if (!seen)
+    return seen.why();
+  if (!sound)
+    return corrupt();
+  return all;
 }
 
 } // namespace
@@ -76,33 +148,18 @@ result<v1::CitedList> read_cited_twice(const store::hub_storage& data,
   auto known = read_names(data, store);
   if (!known)
     return known.why();
-  citations all;
-  bool sound = true;
-  auto prefix = keys::cited(0, {}, {}, 0).substr(0, 2);
-  auto seen
-    = data.scan(store, prefix, keys::after(prefix),
-                [&](std::string_view key, std::string_view value) {
-                  v1::Citation row;
-                  sound = key.size() > 10
-                          && row.ParseFromArray(value.data(),
-                                                static_cast<int>(value.size()));
-                  if (!sound)
-                    return false;
-                  auto number = keys::read_be64(key.substr(2));
-                  std::string cited{key.substr(10, key.find('\0', 10) - 10)};
-                  auto& receipt = all[{terminal_of(cited, *known), number}];
-                  *receipt.add_by() = std::move(row);
-                  return true;
-                });
-  if (!seen)
-    return seen.why();
-  if (!sound)
-    return corrupt();
+  auto all = read_all(data, store, *known);
+  if (!all)
+    return all.why();
   v1::CitedList out;
-  for (auto& [name, receipt] : all) {
+  for (auto& [name, receipt] : *all) {
     receipt.set_terminal(name.first);
     receipt.set_number(name.second);
-    if (is_in_doubt(receipt))
+    if (!is_cited_elsewhere(receipt))
+      continue;
+    if (auto s = compare(data, store, receipt); !s)
+      return s.why();
+    if (receipt.twice() || receipt.more_than_sold())
       *out.add_receipts() = std::move(receipt);
   }
   return out;

@@ -22,10 +22,12 @@ using cited_rows = std::map<std::string, std::string>;
 /// are counted again change nothing.
 void add_cited(cited_rows& to, const v1::RecordBody& of);
 
-/// Receipts that at least two returns cite, one of them made at another
-/// terminal than the receipt's. By terminal and number; costs a scan of the
-/// store's returns. A kassabeteckning stands for its terminal, unless two
-/// terminals print the same.
+/// Receipts that a return of another terminal cites, where at least two returns
+/// do in all, or more came back than was sold. By terminal and number; costs a
+/// scan of the store's returns, and for each receipt that was returned
+/// elsewhere a search of its sale. A kassabeteckning stands for its terminal,
+/// unless two terminals print the same. What was sold is not compared where the
+/// hub does not hold it yet.
 [[nodiscard]] result<v1::CitedList>
 read_cited_twice(const store::hub_storage& data, const std::string& store);
 

@@ -149,6 +149,11 @@ status identity::add(const v1::HubStore& what) {
                            what, nullptr);
 }
 
+status identity::change(const v1::HubStore& from, const v1::HubStore& to) {
+  return put<v1::HubStore>(stores_, keys::store(to.store()), to.store(), to,
+                           &from);
+}
+
 status identity::add(const v1::HubTerminal& what) {
   return put<v1::HubTerminal>(terminals_, keys::terminal(what.terminal()),
                               what.terminal(), what, nullptr);

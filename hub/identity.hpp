@@ -51,6 +51,8 @@ public:
   // -- changes; `exists` when the name is taken, else what the storage says
   [[nodiscard]] status add(const v1::HubStore& what);
   [[nodiscard]] status add(const v1::HubTerminal& what);
+  /// `conflict` where the store is not as it was.
+  [[nodiscard]] status change(const v1::HubStore& from, const v1::HubStore& to);
   [[nodiscard]] status add(const v1::HubUser& what);
 
   /// Whether this signed claim is a terminal of ours; binds its key when it

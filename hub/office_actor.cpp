@@ -57,8 +57,9 @@ office_actor::behavior_type office_state::make_behavior() {
     [this](const v1::SetStoreRequest& x) {
       return allowed_in_store(x, [this, &x] {
         return pend(x.store(),
-                    with_embedded_barcodes(*in_->ports.data, x.store(),
-                                           x.embedded_barcodes()));
+                    x.org_no().empty() ? with_embedded_barcodes(
+                      *in_->ports.data, x.store(), x.embedded_barcodes())
+                                       : with_org_no(x));
       });
     },
     [this](const v1::AddUserRequest& x) {

@@ -42,6 +42,7 @@ private:
 
   result<v1::OfficeLogInAnswer> log_in(const v1::OfficeLogInRequest& x);
   result<v1::StoreSummary> add_store(const v1::AddStoreRequest& x);
+  result<std::vector<v1::Row>> with_org_no(const v1::SetStoreRequest& x);
   result<v1::StoreList> list_stores();
   result<v1::AddTerminalAnswer> add_terminal(const v1::AddTerminalRequest& x);
   result<v1::TerminalList> list_terminals(const v1::ListTerminalsRequest& x);

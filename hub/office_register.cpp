@@ -3,6 +3,7 @@
 #include "hub/base_catalog.hpp"
 #include "hub/keys.hpp"
 #include "hub/office_actor.hpp"
+#include "hub/store_rows.hpp"
 #include "proto/base/ids.hpp"
 
 namespace kassa::hub {
@@ -77,6 +78,29 @@ result<v1::StoreSummary> office_state::add_store(const v1::AddStoreRequest& x) {
       return laid.why();
   }
   return summary(store);
+}
+
+// The identity first, as for a new store: what the data lack is laid from it.
+result<std::vector<v1::Row>>
+office_state::with_org_no(const v1::SetStoreRequest& x) {
+  auto org_no = parse_org_no(x.org_no());
+  if (!org_no)
+    return org_no.why();
+  auto store = in_->who->store(x.store());
+  if (!store)
+    return error{errc::unknown_store, {{"store", x.store()}}};
+  const auto& now = store->data().org_no();
+  if (now != *org_no) {
+    if (!in_->who->terminals(x.store()).empty())
+      return error{errc::org_no_locked, {{"org_no", now}, {"other", *org_no}}};
+    auto next = *store;
+    next.mutable_data()->set_org_no(*org_no);
+    if (auto changed = in_->who->change(*store, next); !changed)
+      return changed.why();
+  }
+  return changed_store(
+    *in_->ports.data, x.store(),
+    [&org_no](v1::StoreData& data) { data.set_org_no(*org_no); });
 }
 
 result<v1::StoreList> office_state::list_stores() {

@@ -5,8 +5,8 @@
 namespace kassa::hub {
 
 result<std::vector<v1::Row>>
-with_embedded_barcodes(const store::hub_storage& data, const std::string& store,
-                       const catalog::embedded_table& table) {
+changed_store(const store::hub_storage& data, const std::string& store,
+              const std::function<void(v1::StoreData&)>& change) {
   auto rows = published_rows(data, store);
   if (!rows)
     return rows.why();
@@ -22,10 +22,18 @@ with_embedded_barcodes(const store::hub_storage& data, const std::string& store,
       return error{errc::corrupt, {{"what", "catalog"}}};
     if (row.key().kind() != v1::ROW_KIND_STORE || row.deleted())
       continue;
-    *row.mutable_store()->mutable_embedded_barcodes() = table;
+    change(*row.mutable_store());
     out.push_back(std::move(row));
   }
   return out;
+}
+
+result<std::vector<v1::Row>>
+with_embedded_barcodes(const store::hub_storage& data, const std::string& store,
+                       const catalog::embedded_table& table) {
+  return changed_store(data, store, [&table](v1::StoreData& x) {
+    *x.mutable_embedded_barcodes() = table;
+  });
 }
 
 } // namespace kassa::hub

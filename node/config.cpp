@@ -1,5 +1,8 @@
 #include "node/config.hpp"
 
+#include "node/config_check.hpp"
+#include "node/config_law.hpp"
+#include "node/config_paper.hpp"
 #include "node/ports/cards.hpp"
 #include "node/ports/printers.hpp"
 #include "node/ports/units.hpp"
@@ -14,10 +17,6 @@ namespace kassa::node {
 
 namespace {
 
-error wrong(std::string what) {
-  return {errc::invalid, {{"what", std::move(what)}}};
-}
-
 std::string toml_text(const std::string& text) {
   std::string out = "\"";
   for (char c : text) {
@@ -26,15 +25,6 @@ std::string toml_text(const std::string& text) {
     out += c;
   }
   return out + '"';
-}
-
-status in_range(std::string_view name, std::int64_t value, std::int64_t least,
-                std::int64_t most) {
-  if (value >= least && value <= most)
-    return ok;
-  return wrong(std::string{name} + " = " + std::to_string(value)
-               + " is not between " + std::to_string(least) + " and "
-               + std::to_string(most));
 }
 
 /// Where it is, whom it speaks to and what hangs on it.
@@ -62,30 +52,18 @@ std::vector<setting> own_settings() {
      "Who made the register, as it tells in plain text (SKVFS 2014:9 4:4): "
      "whoever\ndeclares it.",
      &config::manufacturer},
-    {"printer",
-     "\"none\", \"file:PATH\", \"device:PATH\" or \"tcp:HOST:PORT\".",
-     &config::printer},
-    {"printer_columns", "Characters on a line of paper: 32, 42 or 48.",
-     &config::printer_columns},
-    {"escpos", "Whether the printer gets ESC/POS (CP858) or plain UTF-8 text.",
-     &config::escpos},
-    {"printer_answers",
-     "Whether an ESC/POS printer on a device or TCP is asked how it is and "
-     "whether\na receipt came out. false: for one that cannot tell.",
-     &config::printer_answers},
+  };
+}
+
+/// What hangs on it beside the printer.
+std::vector<setting> device_settings() {
+  return {
     {"unit",
      "Control unit (kontrollenhet): \"none\", \"kd:tcp:HOST:PORT\",\n"
      "\"kd:serial:PATH[@BAUD]\" (Skattedosan), or ccsp in place of kd "
      "(CleanCash), or \"tcs\" (Infrasec), as the lines below say.\nWith one, "
      "each receipt waits for its control code.",
      &config::unit},
-    {"unit_amount",
-     "Sales amount that the control unit gets: \"paid\", after the rounding "
-     "of\n"
-     "cash, or \"total\", before it. Which of the two is meant is not "
-     "verified:\n"
-     "'kassa status --law'.",
-     &config::unit_amount},
     {"card",
      "Card terminal: \"none\" (card payments are only noted), \"manual\" "
      "(the\ncashier reads it and answers) or \"emulated:tcp:HOST:PORT\" "
@@ -125,13 +103,6 @@ std::vector<setting> tcs_settings() {
 /// The shop's rules, and what the machine gives.
 std::vector<setting> house_settings() {
   return {
-    {"float_required",
-     "Whether a sales day begins with its float (växelkassa): no sale "
-     "before it.\nNot asked for with clock = \"replay\".",
-     &config::float_required},
-    {"z_due",
-     "From this time on, the day after, a Z is due before the next sale.",
-     &config::z_due},
     {"free_discount_percent",
      "Discounts up to this part of the price are anyone's who sells; larger\n"
      "ones need the permission DISCOUNT. 0: every discount does.",
@@ -172,10 +143,9 @@ std::vector<setting> house_settings() {
 const std::vector<setting>& settings() {
   static const std::vector<setting> all = [] {
     auto out = own_settings();
-    for (auto& x : tcs_settings())
-      out.push_back(x);
-    for (auto& x : house_settings())
-      out.push_back(x);
+    for (const auto& more : {paper_settings(), device_settings(),
+                             tcs_settings(), law_settings(), house_settings()})
+      out.insert(out.end(), more.begin(), more.end());
     return out;
   }();
   return all;
@@ -192,7 +162,7 @@ status set_from_text(config& in, std::string_view name,
     }
     if (auto* p = std::get_if<bool config::*>(&x.where)) {
       if (text != "true" && text != "false")
-        return wrong(std::string{name} + " is true or false");
+        return wrong_setting(std::string{name} + " is true or false");
       in.** p = text == "true";
       return ok;
     }
@@ -200,11 +170,11 @@ status set_from_text(config& in, std::string_view name,
     auto [end, e]
       = std::from_chars(text.data(), text.data() + text.size(), value);
     if (e != std::errc{} || end != text.data() + text.size())
-      return wrong(std::string{name} + " is a whole number");
+      return wrong_setting(std::string{name} + " is a whole number");
     in.*std::get<std::int64_t config::*>(x.where) = value;
     return ok;
   }
-  return wrong("there is no setting " + std::string{name});
+  return wrong_setting("there is no setting " + std::string{name});
 }
 
 std::optional<int> minutes_of_day(std::string_view text) {
@@ -237,45 +207,37 @@ tcs_access tcs_of(const config& what) {
 
 status check(const config& what) {
   if (what.data.empty())
-    return wrong("data names no folder");
+    return wrong_setting("data names no folder");
   if (what.clock != "system" && what.clock != "replay")
-    return wrong("clock = " + toml_text(what.clock)
-                 + " is neither \"system\" nor \"replay\"");
-  if (what.printer_columns != 32 && what.printer_columns != 42
-      && what.printer_columns != 48)
-    return wrong("printer_columns = " + std::to_string(what.printer_columns)
-                 + " is none of 32, 42, 48");
+    return wrong_setting("clock = " + toml_text(what.clock)
+                         + " is neither \"system\" nor \"replay\"");
+  if (auto s = check_paper(what); !s)
+    return s;
   if (what.designation.size() > 16)
-    return wrong("designation is longer than 16 characters");
-  if (what.unit_amount != "paid" && what.unit_amount != "total")
-    return wrong("unit_amount = " + toml_text(what.unit_amount)
-                 + " is neither \"paid\" nor \"total\"");
-  if (!minutes_of_day(what.z_due))
-    return wrong("z_due = " + toml_text(what.z_due)
-                 + " is no time of a day, \"09:00\"");
+    return wrong_setting("designation is longer than 16 characters");
+  if (auto s = check_law(what); !s)
+    return s;
   if (auto s
       = in_range("free_discount_percent", what.free_discount_percent, 0, 100);
       !s)
     return s;
   if (!mode_named(what.default_mode))
-    return wrong("default_mode = " + toml_text(what.default_mode)
-                 + " is none of none, eat-in, take-away");
-  if (auto s = check_printer(what.printer); !s)
-    return s;
+    return wrong_setting("default_mode = " + toml_text(what.default_mode)
+                         + " is none of none, eat-in, take-away");
   if (auto s = check_unit(what.unit, tcs_of(what)); !s)
     return s;
   if (auto s = check_card(what.card); !s)
     return s;
   if (what.replay() && what.card != "none" && !what.card.empty())
-    return wrong("card = " + toml_text(what.card)
-                 + " takes money, which clock = \"replay\" may not");
+    return wrong_setting("card = " + toml_text(what.card)
+                         + " takes money, which clock = \"replay\" may not");
   if (auto s
       = in_range("card_timeout_seconds", what.card_timeout_seconds, 10, 600);
       !s)
     return s;
   if (!log_level_named(what.log_level))
-    return wrong("log_level = " + toml_text(what.log_level)
-                 + " is none of debug, info, warn, error");
+    return wrong_setting("log_level = " + toml_text(what.log_level)
+                         + " is none of debug, info, warn, error");
   if (auto s = in_range("reserve_mib", what.reserve_mib, 0, 1'000'000); !s)
     return s;
   return in_range("threads", what.threads, 2, 4);

@@ -2,6 +2,8 @@
 
 #include "actors/printer/layout/receipt_layout.hpp"
 #include "node/bundle.hpp"
+#include "node/config_law.hpp"
+#include "node/config_paper.hpp"
 #include "node/documents.hpp"
 #include "node/greeting.hpp"
 #include "node/init.hpp"
@@ -146,16 +148,22 @@ std::vector<named_setting> journaled(const config& with) {
   for (const auto& x : settings())
     for (auto name :
          {"clock", "designation", "manufacturer", "printer", "printer_columns",
-          "escpos", "unit", "unit_amount", "unit_address", "unit_application",
-          "card", "float_required", "z_due", "free_discount_percent",
-          "default_mode", "printer_answers", "sell_without_printer"})
+          "escpos", "unit", "unit_address", "unit_application", "card",
+          "free_discount_percent", "default_mode", "printer_answers",
+          "printer_code_page", "printer_code_page_number", "printer_logo",
+          "printer_qr", "sell_without_printer"})
       if (x.name == name)
         out.push_back({name, text_of(with, x), text_of(config{}, x)});
+  for (const auto& x : law_settings())
+    out.push_back(
+      {std::string{x.name}, text_of(with, x), text_of(config{}, x)});
   return out;
 }
 
-node_settings settings_of(const config& with) {
+node_settings settings_of(const config& with, printer::options paper) {
   node_settings out;
+  out.paper = std::move(paper);
+  out.page = page_of(with);
   out.journaled = journaled(with);
   out.data = with.data;
   out.registry = with.registry;
@@ -164,6 +172,12 @@ node_settings settings_of(const config& with) {
   out.manufacturer = with.manufacturer;
   out.replay = with.replay();
   out.unit_total = with.unit_amount == "total";
+  out.unit_unsigned = with.unit_return_sign == "none";
+  out.clock_step_ms = with.clock_step_seconds * 1000;
+  out.rules.clock_behind_minutes = static_cast<int>(with.clock_behind_minutes);
+  out.rules.refund_rounding = with.refund_rounding == "up"
+                                ? v1::CASH_ROUNDING_UP
+                                : v1::CASH_ROUNDING_UNSPECIFIED;
   out.rules.float_required = with.float_required;
   out.rules.z_due_minutes = minutes_of_day(with.z_due).value_or(0);
   out.rules.free_discount
@@ -171,8 +185,8 @@ node_settings settings_of(const config& with) {
   out.rules.default_mode
     = mode_named(with.default_mode).value_or(v1::SALES_MODE_UNSPECIFIED);
   out.rules.sell_without_printer = with.sell_without_printer;
+  out.rules.registers_all = with.unit_registers == "all";
   out.reserve_mib = static_cast<std::uint64_t>(with.reserve_mib);
-  out.printer_columns = static_cast<int>(with.printer_columns);
   return out;
 }
 
@@ -181,10 +195,12 @@ std::string receipt_text(const v1::ReceiptView& x,
   v1::RecordBody body;
   body.set_business_ms(x.business_ms());
   body.set_offset_minutes(x.offset_minutes());
-  if (x.pro_forma())
+  if (x.pro_forma()) {
     *body.mutable_pro_forma()->mutable_receipt() = x.receipt();
-  else
+    body.mutable_pro_forma()->set_number(x.pro_forma_number());
+  } else {
     *body.mutable_receipt() = x.receipt();
+  }
   return printer::to_text(printer::lay_out(body, with), with.columns);
 }
 
@@ -201,15 +217,16 @@ std::string report_text(const v1::ReportView& x, const printer::options& with) {
   return printer::to_text(printer::lay_out(body, with), with.columns);
 }
 
-register_ports ports_of(const node& of, verifier& check, const config& with) {
+register_ports ports_of(const node& of, verifier& check) {
   register_ports out;
   out.sale = of.sale();
   out.journal = of.journal();
   out.printer = of.printer();
   out.sync = of.sync();
   out.board = of.board();
-  printer::options screen{static_cast<int>(with.printer_columns), true,
-                          of.zone()};
+  auto screen = of.settings().paper;
+  screen.screen = true;
+  screen.zone = of.zone();
   out.receipt_text
     = [screen](const v1::ReceiptView& x) { return receipt_text(x, screen); };
   auto paper = screen;
@@ -223,7 +240,12 @@ register_ports ports_of(const node& of, verifier& check, const config& with) {
   out.document = [paper](const v1::ReceiptView& x, v1::DocumentFormat format) {
     return document_of(x, format, paper);
   };
-  out.fill = [&of](v1::NodeStatus& x) {
+  out.fill = [&of, told = of.settings().journaled](v1::NodeStatus& x) {
+    for (const auto& row : told) {
+      auto& to = *x.add_settings();
+      to.set_name(row.name);
+      to.set_value(row.value);
+    }
     x.set_name(of.terminal_name());
     x.set_printer(of.printer_name());
     x.set_free_bytes(of.free_bytes());
@@ -263,7 +285,7 @@ void log_start(json_log& log, const node& of, const config& with,
 status serve_until_told(node& of, machine& m, const config& with,
                         caf::actor_system& system, cli::context& ui) {
   verifier check{of};
-  register_service service{system, ports_of(of, check, with)};
+  register_service service{system, ports_of(of, check)};
   auto server = transport::serve(with.register_address, {&service.service()});
   if (!server)
     return server.why();
@@ -292,10 +314,14 @@ status run(const config& with, cli::context& ui) {
   machine m{with, ui.json};
   if (auto s = equip(m, with); !s)
     return s;
+  auto paper = paper_of(with);
+  if (!paper)
+    return paper.why();
   caf::actor_system_config tuning;
   set_workers(tuning, static_cast<std::size_t>(with.threads));
   caf::actor_system system{tuning};
-  auto started = node::start(system, settings_of(with), m.ports());
+  auto started
+    = node::start(system, settings_of(with, *std::move(paper)), m.ports());
   if (!started) {
     m.log->log(log_level::error, "not_started",
                {{"why", to_string(started.why())}});

@@ -38,6 +38,8 @@ printer::document lay_out(const v1::ReceiptView& of,
   copy.set_business_ms(of.copied_ms());
   copy.set_offset_minutes(of.copied_offset_minutes());
   copy.mutable_copy()->set_number(of.copy_number());
+  if (of.has_copy_unit())
+    *copy.mutable_copy()->mutable_unit() = of.copy_unit();
   return printer::lay_out_copy(copy, original, with);
 }
 
@@ -76,7 +78,8 @@ result<std::string> make(const printer::document& doc,
                          const v1::ReceiptView& of, v1::DocumentFormat format,
                          int columns) {
   switch (format) {
-  case v1::DOCUMENT_FORMAT_HTML: return printer::to_html(doc, title_of(of));
+  case v1::DOCUMENT_FORMAT_HTML:
+    return printer::to_html(printer::with_codes_drawn(doc), title_of(of));
   case v1::DOCUMENT_FORMAT_PDF: return draw(doc, printer::picture::pdf, of);
   case v1::DOCUMENT_FORMAT_PNG: return draw(doc, printer::picture::png, of);
   default: return printer::to_text(doc, columns);

@@ -1,7 +1,6 @@
 #include "node/node.hpp"
 
 #include "actors/journal/journal_actor.hpp"
-#include "actors/printer/layout/cash_note.hpp"
 #include "actors/printer/printer_actor.hpp"
 #include "actors/sale/sale_actor.hpp"
 #include "actors/sync/sync_actor.hpp"
@@ -83,6 +82,7 @@ struct node::parts {
   store::witness* witness() const;
   journal::journal_settings for_journal() const;
   printer::printer_settings for_printer() const;
+  printer::options paper() const;
   sale::sale_settings for_sale() const;
   sync::sync_settings for_sync() const;
   void send_exits();
@@ -104,6 +104,8 @@ journal::journal_settings node::parts::for_journal() const {
   out.designation = with.designation;
   out.replay = with.replay;
   out.unit_total = with.unit_total;
+  out.unit_unsigned = with.unit_unsigned;
+  out.clock_step_ms = with.clock_step_ms;
   return out;
 }
 
@@ -114,10 +116,16 @@ printer::printer_settings node::parts::for_printer() const {
   out.witness = witness();
   out.ask_first = !folder.gates.empty();
   out.log = ports.log;
-  out.columns = with.printer_columns;
-  out.zone = folder.zone;
+  out.paper = paper();
+  out.page = with.page;
   out.on_status
     = [to = printing](const v1::PrinterStatus& now) { to->send(now); };
+  return out;
+}
+
+printer::options node::parts::paper() const {
+  auto out = with.paper;
+  out.zone = folder.zone;
   return out;
 }
 
@@ -142,12 +150,7 @@ sale::sale_settings node::parts::for_sale() const {
   out.folder_after = folder.folder_after;
   if (!with.manufacturer.empty())
     out.manufacturer = with.manufacturer;
-  out.cash_note
-    = [how = printer::options{with.printer_columns, false, folder.zone}](
-        const v1::Identity& who, const std::string& date) {
-        return printer::to_text(printer::lay_out_cash_note(who, date, how),
-                                how.columns);
-      };
+  out.paper = paper();
   out.on_applied = [to = applied](v1::Applied what) {
     to->send(atom::switched_v, std::move(what));
   };

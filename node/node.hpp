@@ -1,6 +1,8 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
+#include "actors/printer/escpos/code_page.hpp"
+#include "actors/printer/layout/receipt_layout.hpp"
 #include "actors/printer/printer_port.hpp"
 #include "actors/sale/card/card_port.hpp"
 #include "actors/sale/context.hpp"
@@ -46,10 +48,13 @@ struct node_settings {
   sale::shop_rules rules = {};
   /// What differs from the journal's last word is a record at the start.
   std::vector<named_setting> journaled = {};
-  bool unit_total = false;         ///< See `journal::stamp`.
-  bool replay = false;             ///< Business time comes from the client.
-  std::uint64_t reserve_mib = 256; ///< Less free space stops new sales.
-  int printer_columns = 42;        ///< 32, 42 or 48.
+  bool unit_total = false;             ///< See `journal::stamp`.
+  bool unit_unsigned = false;          ///< The same.
+  std::int64_t clock_step_ms = 10'000; ///< The same.
+  bool replay = false;                 ///< Business time comes from the client.
+  std::uint64_t reserve_mib = 256;     ///< Less free space stops new sales.
+  printer::options paper = {}; ///< Its zone is the store's, whatever it says.
+  printer::code_page page = printer::usual_code_page(); ///< Of ESC/POS.
   /// Journal and printer on threads of their own. False under CAF's test
   /// scheduler, where a thread of its own would end determinism.
   bool detached = true;

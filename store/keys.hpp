@@ -109,11 +109,14 @@ constexpr std::string receipt_key(const scope& of, v1::Series series,
   return out;
 }
 
+/// Of a date as a key has it: "2026-05-04".
+inline constexpr std::size_t date_size = 10;
+
 /// A v1::ReceiptSummary, by business date and seq.
 /// @pre date is "2026-05-04"
 constexpr std::string receipt_day_key(const scope& of, std::string_view date,
                                       seq_t seq) {
-  assert(date.size() == 10);
+  assert(date.size() == date_size);
   auto out = letter_key(of, 'D');
   out.append(date);
   append_be64(out, seq);
@@ -125,7 +128,7 @@ constexpr std::string receipt_day_key(const scope& of, std::string_view date,
 /// @pre date is "2026-05-04"
 constexpr std::string change_key(const scope& of, std::string_view date,
                                  seq_t seq) {
-  assert(date.size() == 10);
+  assert(date.size() == date_size);
   auto out = letter_key(of, 'H');
   out.append(date);
   append_be64(out, seq);

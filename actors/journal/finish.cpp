@@ -90,26 +90,42 @@ void fill_counterpart(v1::Receipt& receipt, const v1::LedgerState& state) {
 }
 
 /// What the control unit is asked to register. Whether the amount is the one
-/// before or after the rounding of cash is not verified: the stamp decides.
-v1::UnitData unit_data_of(const v1::Receipt& of, const local_time& at,
+/// before or after the rounding of cash, and whether a return's has a sign, is
+/// not verified: the stamp decides. Of a copy the draft says when its original
+/// was made.
+v1::UnitData unit_data_of(const v1::Intent& intent, const local_time& at,
                           const stamp& now) {
+  const auto& of = intent.receipt();
+  const auto held = held_by(intent);
   v1::UnitData out;
+  out.ParseFromString(intent.unit_data());
   out.set_date(at.date);
   out.set_time(at.time);
   out.set_org_no(of.org_no());
   out.set_register_name(of.designation());
-  out.set_number(of.number());
+  out.set_series(held.series);
+  out.set_number(held.number);
   out.set_return_ore(of.series() == v1::SERIES_RETURN ? -of.total_ore() : 0);
   out.set_sale_ore(now.unit_total ? of.total_ore() : of.to_pay_ore());
   *out.mutable_vat() = of.vat();
+  out.set_unsigned_return(now.unit_unsigned
+                          && of.series() == v1::SERIES_RETURN);
   return out;
 }
 
 void fill_intent(v1::Intent& intent, const scope& of,
                  const v1::LedgerState& state, const stamp& now,
                  const local_time& local) {
-  fill_receipt(*intent.mutable_receipt(), of, state, now, local);
-  intent.set_unit_data(to_bytes(unit_data_of(intent.receipt(), local, now)));
+  if (intent.has_copy()) // Its receipt was finished long ago.
+    intent.mutable_copy()->set_number(state.next_copy());
+  else
+    fill_receipt(*intent.mutable_receipt(), of, state, now, local);
+  if (intent.has_pro_forma()) {
+    intent.mutable_receipt()->clear_number();
+    intent.mutable_pro_forma()->set_number(
+      next_number(state, v1::SERIES_PRO_FORMA));
+  }
+  intent.set_unit_data(to_bytes(unit_data_of(intent, local, now)));
 }
 
 void fill_void(v1::Void& end, const v1::LedgerState& state) {
@@ -173,9 +189,12 @@ void finish(v1::RecordBody& body, const scope& of, const v1::LedgerState& state,
     body.mutable_copy()->set_number(state.next_copy());
     break;
   case v1::RecordBody::kProForma:
-    fill_receipt(*body.mutable_pro_forma()->mutable_receipt(), of, state, now,
-                 local);
-    body.mutable_pro_forma()->mutable_receipt()->clear_number();
+    // One with a number stands as a unit was told of it.
+    if (body.pro_forma().number() == 0) {
+      auto& receipt = *body.mutable_pro_forma()->mutable_receipt();
+      fill_receipt(receipt, of, state, now, local);
+      receipt.clear_number();
+    }
     break;
   case v1::RecordBody::kDayOpened:
     body.mutable_day_opened()->set_business_date(local.date);

@@ -25,7 +25,9 @@ struct journal_settings {
   std::string zone;
   std::string program;
   std::string designation;
-  bool unit_total = false; ///< See `stamp`.
+  bool unit_total = false; ///< See `stamp`, for these three.
+  bool unit_unsigned = false;
+  std::int64_t clock_step_ms = 10'000;
   bool replay = false;
 };
 

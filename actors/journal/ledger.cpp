@@ -2,6 +2,8 @@
 
 #include "actors/journal/ledger_step.hpp"
 
+#include <algorithm>
+
 namespace kassa::journal {
 
 v1::LedgerState empty_ledger() {
@@ -20,7 +22,31 @@ std::uint64_t next_number(const v1::LedgerState& state, v1::Series series) {
   case v1::SERIES_RETURN: return state.next_return();
   case v1::SERIES_TRAINING: return state.next_training();
   case v1::SERIES_COPY: return state.next_copy();
+  case v1::SERIES_PRO_FORMA: return state.last_pro_forma() + 1;
   default: return 0;
+  }
+}
+
+numbered held_by(const v1::Intent& intent) {
+  if (intent.has_copy())
+    return {v1::SERIES_COPY, intent.copy().number()};
+  if (intent.has_pro_forma())
+    return {v1::SERIES_PRO_FORMA, intent.pro_forma().number()};
+  return {intent.receipt().series(), intent.receipt().number()};
+}
+
+numbered ended_by(const v1::RecordBody& body) {
+  switch (body.payload_case()) {
+  case v1::RecordBody::kReceipt:
+    return {body.receipt().series(), body.receipt().number()};
+  case v1::RecordBody::kVoid:
+    return {body.void_().series(), body.void_().number()};
+  case v1::RecordBody::kCopy: return {v1::SERIES_COPY, body.copy().number()};
+  case v1::RecordBody::kProForma:
+    if (auto number = body.pro_forma().number(); number != 0)
+      return {v1::SERIES_PRO_FORMA, number};
+    return {}; // No unit was told of it.
+  default: return {};
   }
 }
 
@@ -30,6 +56,11 @@ bool is_first_of_exchange(const v1::Receipt& receipt) {
 
 bool is_first_of_exchange(const v1::RecordBody& body) {
   return is_first_of_exchange(body.receipt());
+}
+
+std::int64_t clock_high_after(std::int64_t before, const v1::RecordBody& body) {
+  const auto confirmed = !body.clock_stepped().by().empty();
+  return confirmed ? body.wall_ms() : std::max(before, body.wall_ms());
 }
 
 // A payload's field number is its kind's number and 100.

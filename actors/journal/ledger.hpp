@@ -8,6 +8,7 @@
 #include <kassa/v1/record.pb.h>
 #include <kassa/v1/terminal_state.pb.h>
 
+#include <cstdint>
 #include <string_view>
 
 /// The fold from records to everything that is derived from them: counters,
@@ -22,6 +23,20 @@ namespace kassa::journal {
 [[nodiscard]] std::uint64_t next_number(const v1::LedgerState& state,
                                         v1::Series series);
 
+/// A number of a series. No series: none.
+struct numbered {
+  v1::Series series = v1::SERIES_UNSPECIFIED;
+  std::uint64_t number = 0;
+  bool operator==(const numbered&) const = default;
+};
+
+/// What an intent holds until it ends.
+[[nodiscard]] numbered held_by(const v1::Intent& intent);
+
+/// The number that ends in this record, be it a void. Of a draft the number may
+/// not be the one that it gets.
+[[nodiscard]] numbered ended_by(const v1::RecordBody& body);
+
 /// The kind that a payload has by its place in the message; unspecified when
 /// there is none that this program knows.
 [[nodiscard]] v1::Kind kind_of_payload(const v1::RecordBody& body);
@@ -30,6 +45,10 @@ namespace kassa::journal {
 /// that settles it.
 [[nodiscard]] bool is_first_of_exchange(const v1::Receipt& receipt);
 [[nodiscard]] bool is_first_of_exchange(const v1::RecordBody& body);
+/// The latest wall time of the records up to this one, from that before it. A
+/// manager's word that an earlier one is right takes it back.
+[[nodiscard]] std::int64_t clock_high_after(std::int64_t before,
+                                            const v1::RecordBody& body);
 /// Whether nothing of this kind may come while a card terminal has not said
 /// what became of the open sale's payment.
 [[nodiscard]] bool waits_for_card(v1::Kind kind);

@@ -26,6 +26,7 @@ void set_next(v1::LedgerState& state, v1::Series series, std::uint64_t next) {
   case v1::SERIES_RETURN: return state.set_next_return(next);
   case v1::SERIES_TRAINING: return state.set_next_training(next);
   case v1::SERIES_COPY: return state.set_next_copy(next);
+  case v1::SERIES_PRO_FORMA: return state.set_last_pro_forma(next - 1);
   default: return;
   }
 }
@@ -54,23 +55,22 @@ void step::take_number(v1::Series series, std::uint64_t number) {
   set_next(state, series, number + 1);
 }
 
-void step::hold_number(const v1::Receipt& receipt) {
+void step::hold_number(const numbered& held) {
   expect_none_held("an intent");
-  if (auto due = next_number(state, receipt.series()); receipt.number() != due)
-    note(broken_law("L2: intent " + v1::Series_Name(receipt.series()),
-                    receipt.number(), due));
+  if (auto due = next_number(state, held.series); held.number != due)
+    note(broken_law("L2: intent " + v1::Series_Name(held.series), held.number,
+                    due));
   state.set_open_intent_seq(body.seq());
-  state.set_open_intent_series(receipt.series());
-  state.set_open_intent_number(receipt.number());
+  state.set_open_intent_series(held.series);
+  state.set_open_intent_number(held.number);
 }
 
-void step::end_number(v1::Series series, std::uint64_t number) {
-  if (state.open_intent_seq() != 0
-      && (series != state.open_intent_series()
-          || number != state.open_intent_number()))
-    note(broken_law("L2: " + v1::Series_Name(series), number,
-                    state.open_intent_number()));
-  take_number(series, number);
+void step::end_number(const numbered& ended) {
+  const numbered held{state.open_intent_series(), state.open_intent_number()};
+  if (state.open_intent_seq() != 0 && ended != held)
+    note(broken_law("L2: " + v1::Series_Name(ended.series), ended.number,
+                    held.number));
+  take_number(ended.series, ended.number);
   state.clear_open_intent_seq();
   state.clear_open_intent_series();
   state.clear_open_intent_number();
@@ -86,7 +86,7 @@ void step::expect_none_held(const char* what) {
 
 status step::fold_receipt(const v1::Receipt& receipt) {
   note(check_receipt(receipt));
-  end_number(receipt.series(), receipt.number());
+  end_number(ended_by(body));
   add_receipt(*state.mutable_period(), *state.mutable_grand(), receipt);
   if (!is_first_of_exchange(receipt))
     state.set_sale_first_seq(0);
@@ -124,6 +124,8 @@ void step::index_receipt(const v1::Receipt& receipt) {
           to_bytes(entry));
   if (receipt.series() == v1::SERIES_TRAINING)
     return;
+  if (receipt.business_date().size() != store::date_size)
+    return note(error{errc::internal, {}, "a receipt without its date"});
   state.set_last_receipt_seq(body.seq());
   state.set_receipts_ever(state.receipts_ever() + 1);
   v1::ReceiptSummary row;
@@ -183,8 +185,7 @@ status step::fold_returned(const v1::Receipt& receipt) {
 }
 
 status step::fold_copy(const v1::Copy& copy) {
-  expect_none_held("a copy");
-  take_number(v1::SERIES_COPY, copy.number());
+  end_number(ended_by(body));
   auto& period = *state.mutable_period();
   period.set_copies(period.copies() + 1);
   period.set_copies_ore(period.copies_ore() + copy.amount_ore());

@@ -1,5 +1,6 @@
 #include "actors/journal/ledger_step.hpp"
 
+#include "actors/journal/ledger.hpp"
 #include "actors/journal/period.hpp"
 #include "store/keys.hpp"
 
@@ -21,6 +22,7 @@ status step::run(std::string_view hash) {
   state.set_seq(body.seq());
   state.set_hash(std::string{hash});
   state.set_wall_ms(body.wall_ms());
+  state.set_clock_high_ms(clock_high_after(state.clock_high_ms(), body));
   state.set_business_ms(body.business_ms());
   return problem;
 }
@@ -64,11 +66,9 @@ status step::apply() {
   case v1::RecordBody::kParkedRemoved:
     unpark(body.parked_removed().parking());
     break;
-  case v1::RecordBody::kIntent: hold_number(body.intent().receipt()); break;
+  case v1::RecordBody::kIntent: hold_number(held_by(body.intent())); break;
   case v1::RecordBody::kReceipt: return fold_receipt(body.receipt());
-  case v1::RecordBody::kVoid:
-    end_number(body.void_().series(), body.void_().number());
-    break;
+  case v1::RecordBody::kVoid: end_number(ended_by(body)); break;
   case v1::RecordBody::kCopy: return fold_copy(body.copy());
   case v1::RecordBody::kCardAsked: ask_card(body.card_asked()); break;
   case v1::RecordBody::kCardAnswered: answer_card(body.card_answered()); break;
@@ -76,6 +76,10 @@ status step::apply() {
     queue_print(body.x_report().delivery() == v1::DELIVERY_PAPER);
     break;
   case v1::RecordBody::kProForma:
+    if (body.pro_forma().number() != 0)
+      end_number(ended_by(body));
+    queue_print(true);
+    break;
   case v1::RecordBody::kZReprinted: queue_print(true); break;
   case v1::RecordBody::kPrintStarted: print_started(); break;
   case v1::RecordBody::kPrintEnded: return print_ended();

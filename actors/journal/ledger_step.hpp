@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/journal/ledger.hpp"
 #include "actors/journal/rows.hpp"
 #include "proto/base/ids.hpp"
 #include "store/write_set.hpp"
@@ -59,10 +60,10 @@ private:
   void answer_card(const v1::CardAnswered& said);
 
   void take_number(v1::Series series, std::uint64_t number);
-  /// Reserves the number until a receipt or a void ends it (L2).
-  void hold_number(const v1::Receipt& receipt);
+  /// Reserves the number until its own record or a void ends it (L2).
+  void hold_number(const numbered& held);
   /// Takes the number; one that is held can only be that one.
-  void end_number(v1::Series series, std::uint64_t number);
+  void end_number(const numbered& ended);
   /// No other number is taken, and no period ends, while one is held.
   void expect_none_held(const char* what);
   status fold_receipt(const v1::Receipt& receipt);

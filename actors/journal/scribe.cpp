@@ -37,18 +37,20 @@ bool takes_number(v1::Kind kind) {
 }
 
 // While a number is promised to a device nothing else may move (design, 5):
-// what moves the sale, but the receipt that ends it, and what takes a number.
+// what moves the sale, but what ends it, and what takes a number.
 bool waits_for_intent(v1::Kind kind) {
   return kind == v1::KIND_COPY
          || (kind != v1::KIND_RECEIPT && waits_for_card(kind));
 }
 
-status check_allowed(const v1::LedgerState& state, v1::Kind kind) {
+status check_allowed(const v1::LedgerState& state, const v1::RecordBody& body) {
+  const auto kind = body.kind();
+  const auto held = state.open_intent_seq() != 0;
   // A number that was promised before the fence still has to end (L2).
-  auto ends = kind == v1::KIND_RECEIPT && state.open_intent_seq() != 0;
+  const auto ends = held && ended_by(body).series == state.open_intent_series();
   if (state.fenced() && takes_number(kind) && !ends)
     return error{errc::fenced, {{"reason", state.fence_reason()}}};
-  if (state.open_intent_seq() != 0 && waits_for_intent(kind))
+  if (held && !ends && waits_for_intent(kind))
     return errc::payment_pending;
   if (state.has_open_card() && waits_for_card(kind))
     return errc::card_unknown;
@@ -67,7 +69,7 @@ public:
       return good;
     if (auto payload = kind_of_payload(body); payload != v1::KIND_UNSPECIFIED)
       body.set_kind(payload);
-    if (auto good = check_allowed(book_.state(), body.kind()); !good)
+    if (auto good = check_allowed(book_.state(), body); !good)
       return good;
     finish(body, of_, book_.state(), now_);
     return chain(std::move(body));
@@ -171,7 +173,7 @@ std::optional<std::int64_t> clock_step(const std::optional<clock_mark>& before,
   auto passed = static_cast<std::int64_t>(now.monotonic_ms)
                 - static_cast<std::int64_t>(before->monotonic_ms);
   auto step = now.wall_ms - before->wall_ms - passed;
-  if (std::abs(step) <= clock_step_min_ms)
+  if (std::abs(step) <= now.clock_step_ms)
     return {};
   return step;
 }

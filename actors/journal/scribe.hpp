@@ -17,9 +17,6 @@ namespace kassa::journal {
 inline constexpr std::size_t record_max = 256 * 1024;
 /// Nor does a request have more drafts.
 inline constexpr std::size_t drafts_max = 4096;
-/// A wall clock that moves further than this against the monotonic clock of the
-/// same boot was set.
-inline constexpr std::int64_t clock_step_min_ms = 10'000;
 
 /// When and by what records are made.
 struct stamp {
@@ -34,6 +31,12 @@ struct stamp {
   /// The control unit gets the sales amount before the rounding of cash, not
   /// what is paid (law.def, "unit: rounding").
   bool unit_total = false;
+  /// The control unit gets a return's amounts without a sign (law.def, "unit:
+  /// sign").
+  bool unit_unsigned = false;
+  /// A wall clock that moves further than this against the monotonic clock of
+  /// the same boot was set (law.def, "clock steps").
+  std::int64_t clock_step_ms = 10'000;
 };
 
 /// The clocks at the record before.

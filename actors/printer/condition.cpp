@@ -25,6 +25,7 @@ v1::PrinterStatus status_of(const condition& x) {
   out.set_cover_open(x.cover_open);
   out.set_failed(x.failed);
   out.set_detail(x.detail);
+  out.set_unconfirmed(x.unconfirmed);
   if (auto why = why_not(out)) {
     out.set_words_sv(words(*why, language::sv));
     out.set_words_en(words(*why, language::en));

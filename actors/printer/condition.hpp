@@ -17,7 +17,9 @@ struct condition {
   bool paper_low = false; ///< It prints still.
   bool cover_open = false;
   bool failed = false; ///< Cutter, motor, head: it needs a person.
-  std::string detail;  ///< For who mends it: "connect: Connection refused".
+  /// It never says that a job came out; what it says of itself has to do.
+  bool unconfirmed = false;
+  std::string detail; ///< For who mends it: "connect: Connection refused".
 
   /// Whether a job that is sent now would come out.
   [[nodiscard]] bool prints() const {

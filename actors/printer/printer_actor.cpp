@@ -2,7 +2,6 @@
 
 #include "actors/journal/history.hpp"
 #include "actors/printer/escpos/escpos.hpp"
-#include "actors/printer/layout/cash_note.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/send.hpp>
@@ -37,7 +36,7 @@ printer_actor::behavior_type printer_state::make_behavior() {
   load();
   return {
     [this](atom::job, std::uint64_t job) { take(job); },
-    [this](atom::job, const std::string& form) { print_form(form); },
+    [this](atom::job, const document& sheet) { print_sheet(sheet); },
     [this](const v1::AnswerPrintRequest& x, const std::string& user) {
       return answer(x, user);
     },
@@ -105,20 +104,16 @@ void printer_state::open_drawer(seq_t job) {
     hand_over({job, no_attempt}, drawer_pulse());
 }
 
-/// No record stands behind a form: it is no job either.
-void printer_state::print_form(const std::string& text) {
-  if (port_ == nullptr)
-    return;
-  auto doc = form_of(text, with_.columns);
-  hand_over({0, no_attempt}, port_->escpos()
-                               ? to_escpos(doc, with_.columns)
-                               : to_text(doc, with_.columns) + '\n');
+/// No record stands behind a sheet: it is no job either.
+void printer_state::print_sheet(const document& sheet) {
+  if (port_ != nullptr)
+    hand_over({0, no_attempt}, as_bytes(sheet));
 }
 
 void printer_state::drawer_answered(seq_t job, outcome what,
                                     const std::string& detail) const {
   if (what != outcome::printed)
-    log(log_level::warn, job == 0 ? "form_not_printed" : "drawer_not_opened",
+    log(log_level::warn, job == 0 ? "sheet_not_printed" : "drawer_not_opened",
         job, detail);
 }
 
@@ -265,7 +260,7 @@ result<document> printer_state::document_of(seq_t job) const {
   auto body = journal::read_body(*with_.store, with_.scope, job);
   if (!body)
     return body.why();
-  options how{with_.columns, false, with_.zone};
+  const auto& how = with_.paper;
   auto reprint = body->has_z_reprinted();
   if (!body->has_copy() && !reprint)
     return lay_out(*body, how);
@@ -284,8 +279,12 @@ result<std::string> printer_state::bytes_of(seq_t job) const {
     return doc.why();
   if (doc->rows.empty())
     return error{errc::corrupt, {{"what", "print job"}}};
-  return port_->escpos() ? to_escpos(*doc, with_.columns)
-                         : to_text(*doc, with_.columns) + '\n';
+  return as_bytes(*doc);
+}
+
+std::string printer_state::as_bytes(const document& doc) const {
+  return port_->escpos() ? to_escpos(doc, with_.paper.columns, with_.page)
+                         : to_text(doc, with_.paper.columns) + '\n';
 }
 
 void printer_state::log(log_level level, std::string_view event, seq_t job,

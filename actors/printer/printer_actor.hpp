@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
+#include "actors/printer/escpos/code_page.hpp"
 #include "actors/printer/layout/receipt_layout.hpp"
 #include "actors/printer/printer_port.hpp"
 #include "actors/printer/queue.hpp"
@@ -30,9 +31,9 @@ struct printer_settings {
   /// The folder is in doubt: what waits in it is not printed by itself, a
   /// person is asked.
   bool ask_first = false;
-  log_port* log = nullptr; ///< Outlives the actor; null: no log.
-  int columns = 42;
-  std::string zone; ///< Of the store.
+  log_port* log = nullptr;            ///< Outlives the actor; null: no log.
+  options paper = {};                 ///< How it is laid out.
+  code_page page = usual_code_page(); ///< With ESC/POS.
   /// Hears how the printer is whenever that changes. Called on the actor's
   /// thread: it only posts.
   std::function<void(const v1::PrinterStatus&)> on_status;
@@ -61,7 +62,7 @@ private:
   void take(seq_t job);
   bool is_drawer(seq_t job) const;
   void open_drawer(seq_t job);
-  void print_form(const std::string& text);
+  void print_sheet(const document& sheet);
   void drawer_answered(seq_t job, outcome what,
                        const std::string& detail) const;
   void without_printer(seq_t job);
@@ -89,6 +90,7 @@ private:
   void hand_over(const print_job& x, std::string bytes);
   result<document> document_of(seq_t job) const;
   result<std::string> bytes_of(seq_t job) const;
+  std::string as_bytes(const document& doc) const;
   void log(log_level level, std::string_view event, seq_t job,
            std::string detail) const;
 

@@ -54,6 +54,7 @@ KASSA_CALL(ReprintZ, ReportView, synced, false, true)
 KASSA_CALL(LiftLockOut, Done, synced, false, false)
 KASSA_CALL(LogOut, Done, synced, false, false)
 KASSA_CALL(ConfirmMove, Done, synced, false, false)
+KASSA_CALL(ConfirmClock, Done, synced, false, false)
 KASSA_CALL(VoidPending, Done, synced, false, false)
 KASSA_CALL(AnswerCard, SaleView, synced, false, false)
 

@@ -70,7 +70,8 @@ result<drafts> decide(const state& of, const v1::AddPaymentRequest& by,
   auto all = of.sale->payments();
   *all.Add() = *payment;
   auto due = due_of(*of.sale);
-  place_change(due.total, due.pays_out, all);
+  place_change(settle(due.total, due.pays_out, all, of.sale->cash_rounding()),
+               all);
   auto body = draft(with, v1::KIND_PAYMENT_ADDED);
   body.mutable_payment_added()->set_sale(of.sale->id());
   *body.mutable_payment_added()->mutable_payment() = *all.rbegin();
@@ -101,7 +102,8 @@ v1::Receipt make_receipt(const v1::OpenSale& sale, v1::Delivery delivery,
                          const context& with) {
   v1::Receipt out;
   auto total = total_of(sale.lines());
-  auto paid = settle(total, sale.is_return(), sale.payments());
+  auto paid
+    = settle(total, sale.is_return(), sale.payments(), sale.cash_rounding());
   out.set_series(sale.training()    ? v1::SERIES_TRAINING
                  : sale.is_return() ? v1::SERIES_RETURN
                                     : v1::SERIES_SALE);

@@ -51,9 +51,17 @@ struct shop_rules {
   std::string zone = "Europe/Stockholm"; ///< IANA name.
   /// The mode that a sale begins in.
   v1::SalesMode default_mode = v1::SALES_MODE_UNSPECIFIED;
+  /// No sale begins while the wall clock is further than this behind the
+  /// journal (law.def, "clock"). Minutes; 0: it stops no sale.
+  int clock_behind_minutes = 0;
+  /// How cash that is paid back for goods is rounded (law.def, "cash refund").
+  v1::CashRounding refund_rounding = v1::CASH_ROUNDING_UNSPECIFIED;
   /// Receipts on paper are sold although the printer is known not to print.
   /// Never in Sweden (SKVFS 2014:9 6:2).
   bool sell_without_printer = false;
+  /// The control unit is told of copies, training and pro forma, not only of
+  /// sales and returns (law.def, "unit: copies").
+  bool registers_all = true;
 };
 
 /// The card terminal, as a decision sees it.

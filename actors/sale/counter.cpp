@@ -50,7 +50,7 @@ status may_copy(const state& of, v1::Series series, const context& with) {
 }
 
 /// A receipt has one copy, on paper or not (SKVFS 2014:9 6:3).
-result<drafts> copy_of(v1::Series series, std::uint64_t number,
+result<drafts> copy_of(const state& of, v1::Series series, std::uint64_t number,
                        v1::Delivery delivery, const context& with) {
   auto found = with.memory->receipt(series_of(series), number);
   if (!found)
@@ -70,7 +70,11 @@ result<drafts> copy_of(v1::Series series, std::uint64_t number,
   copy.set_original_seq(entry.seq());
   copy.set_amount_ore(receipt.total_ore());
   copy.set_delivery(delivery);
-  return drafts{std::move(body)};
+  if (!is_registered(unit::receipt_kind::copy, with))
+    return drafts{std::move(body)};
+  if (auto s = may_register(of, with); !s)
+    return s.why();
+  return drafts{intent_of(copy, (*found)->body, with)};
 }
 
 } // namespace
@@ -124,14 +128,14 @@ result<drafts> decide(const state& of, const v1::CopyReceiptRequest& by,
     return s.why();
   if (auto s = at_home(with, by.terminal()); !s)
     return s.why();
-  return copy_of(by.series(), by.number(), v1::DELIVERY_PAPER, with);
+  return copy_of(of, by.series(), by.number(), v1::DELIVERY_PAPER, with);
 }
 
 result<drafts> decide(const state& of, const v1::GetDocumentRequest& by,
                       const context& with) {
   if (auto s = may_copy(of, by.series(), with); !s)
     return s.why();
-  return copy_of(by.series(), by.number(), v1::DELIVERY_ELECTRONIC, with);
+  return copy_of(of, by.series(), by.number(), v1::DELIVERY_ELECTRONIC, with);
 }
 
 result<drafts> decide(const state&, const v1::MakeXRequest& by,

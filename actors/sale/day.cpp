@@ -1,5 +1,6 @@
 #include "actors/sale/day.hpp"
 
+#include "actors/sale/sale.hpp"
 #include "proto/base/time.hpp"
 
 namespace kassa::sale {
@@ -35,6 +36,11 @@ std::int64_t due_ms(const std::string& date, const shop_rules& rules) {
   return next_day_at(date, rules.z_due_minutes, rules);
 }
 
+std::string minute_of(std::int64_t ms, const std::string& zone) {
+  auto local = to_local(ms, zone);
+  return local.date + ' ' + local.time.substr(0, 5);
+}
+
 } // namespace
 
 v1::SalesDay day_of(const state& of, const context& with) {
@@ -65,15 +71,40 @@ std::optional<std::int64_t> next_day_change(const state& of,
   return std::nullopt;
 }
 
+status clock_is_right(const state& of, const context& with) {
+  constexpr std::int64_t minute_ms = 60'000;
+  if (with.replay || with.rules.clock_behind_minutes == 0
+      || of.clock_high_ms - with.wall_ms
+           <= with.rules.clock_behind_minutes * minute_ms)
+    return ok;
+  return error{errc::clock_behind,
+               {{"now", minute_of(with.wall_ms, with.rules.zone)},
+                {"last", minute_of(of.clock_high_ms, with.rules.zone)}}};
+}
+
 status day_takes_sales(const state& of, const context& with) {
   if (of.training)
     return ok;
+  if (auto s = clock_is_right(of, with); !s)
+    return s;
   auto day = day_of(of, with);
   if (day.z_forced())
     return error{errc::z_due, {{"date", day.business_date()}}};
   if (day.float_missing())
     return errc::float_needed;
   return ok;
+}
+
+result<drafts> decide(const state& of, const v1::ConfirmClockRequest&,
+                      const context& with) {
+  if (auto s = allowed(with, v1::PERMISSION_MANAGE); !s)
+    return s.why();
+  if (clock_is_right(of, with))
+    return drafts{};
+  auto body = draft(with, v1::KIND_CLOCK_STEPPED);
+  body.mutable_clock_stepped()->set_step_ms(with.wall_ms - of.clock_high_ms);
+  body.mutable_clock_stepped()->set_by(with.user);
+  return drafts{std::move(body)};
 }
 
 status not_training(const state& of, const char* what) {

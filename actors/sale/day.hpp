@@ -21,9 +21,15 @@ namespace kassa::sale {
 [[nodiscard]] std::optional<std::int64_t> next_day_change(const state&,
                                                           const context&);
 
-/// Whether a new sale may begin on this day: `float_needed` before the opening
-/// float, `z_due` when the day before waits for its Z. Practising needs
-/// neither.
+/// `clock_behind` while the wall clock is further behind the journal's latest
+/// record than the shop lets it be: what it dates would stand before what is
+/// there. The merchant sees to it that the clock is right (SKVFS 2014:10), by
+/// setting it or by a manager's word. Never with clock = "replay".
+[[nodiscard]] status clock_is_right(const state&, const context&);
+
+/// Whether a new sale may begin on this day: `clock_behind`, `float_needed`
+/// before the opening float, `z_due` when the day before waits for its Z.
+/// Practising needs none of them.
 [[nodiscard]] status day_takes_sales(const state&, const context&);
 
 /// `training_on`, naming what was asked for, while the till is practised on.

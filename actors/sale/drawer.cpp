@@ -60,6 +60,8 @@ result<drafts> decide(const state& of, const v1::ChangeFloatRequest& by,
   if (by.float_ore() < 0 || by.float_ore() > amount_max)
     return bad_amount(by.float_ore());
   if (opens) {
+    if (auto s = clock_is_right(of, with); !s)
+      return s.why();
     auto body = draft(with, v1::KIND_DAY_OPENED);
     body.mutable_day_opened()->set_float_ore(by.float_ore());
     return drafts{std::move(body)};

@@ -84,7 +84,7 @@ amount_due due_of(const v1::OpenSale& sale) {
 
 settlement settle(const v1::OpenSale& sale) {
   auto due = due_of(sale);
-  return settle(due.total, due.pays_out, sale.payments());
+  return settle(due.total, due.pays_out, sale.payments(), sale.cash_rounding());
 }
 
 status not_settled(const state& of) {
@@ -138,7 +138,7 @@ drafts receipts_of(const state& of, v1::Delivery delivery,
                    const context& with) {
   const auto& sale = *of.sale;
   const bool returns = sale.has_exchange() && !is_settled(sale);
-  if (needs_code(of, with))
+  if (is_registered(of, with))
     return {intent_of(returns ? return_receipt(sale, delivery, with)
                               : sale_receipt(sale, delivery, with),
                       with)};

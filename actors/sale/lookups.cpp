@@ -138,7 +138,7 @@ lookups::receipt_answer(const v1::RecordBody& body) const {
   if (body.has_pro_forma())
     return pro_forma_view(body);
   if (body.has_intent())
-    return intent_answer(body);
+    return is_aside(body.intent()) ? aside_answer(body) : intent_answer(body);
   auto is_copy = body.has_copy();
   auto series
     = is_copy ? body.copy().original_series() : body.receipt().series();
@@ -152,6 +152,8 @@ lookups::receipt_answer(const v1::RecordBody& body) const {
   auto out = view(**found);
   if (out && is_copy) {
     out->set_copy_number(body.copy().number());
+    if (body.copy().has_unit())
+      *out->mutable_copy_unit() = body.copy().unit();
     out->set_copied_ms(body.business_ms());
     out->set_copied_offset_minutes(body.offset_minutes());
   }
@@ -175,6 +177,27 @@ lookups::intent_answer(const v1::RecordBody& body) const {
   return journal::is_first_of_exchange((*found)->body)
            ? exchange_answer(**found, *at)
            : view(**found);
+}
+
+// While it is held nothing else takes a number, so its end is near.
+result<v1::ReceiptView>
+lookups::aside_answer(const v1::RecordBody& intent) const {
+  auto at = ledger();
+  if (!at)
+    return at.why();
+  const auto held = journal::held_by(intent.intent());
+  for (auto seq = intent.seq() + 1; seq <= at->seq(); ++seq) {
+    auto next = body(seq);
+    if (!next)
+      return next.why();
+    if (journal::ended_by(*next) != held)
+      continue;
+    if (next->has_void_())
+      return error{errc::number_voided,
+                   {{"number", std::to_string(held.number)}}};
+    return receipt_answer(*next);
+  }
+  return errc::payment_pending;
 }
 
 result<v1::ReceiptView>
@@ -218,16 +241,23 @@ result<state> lookups::open_sale() const {
   auto stand = [&at, &out] {
     out.training = at->training();
     out.day = {at->period().business_date(), at->period().day_opened()};
+    out.clock_high_ms = at->clock_high_ms();
   };
   stand();
-  if (at->sale_first_seq() == 0)
-    return out;
-  auto read = journal::each_body(
-    *from_, here_, at->sale_first_seq() - 1, at->seq(),
-    [&out](const v1::RecordBody& body) { evolve(out, body); });
-  if (!read)
-    return read.why();
-  stand(); // What happened beside the sale meanwhile is in it already.
+  if (at->sale_first_seq() != 0) {
+    auto read = journal::each_body(
+      *from_, here_, at->sale_first_seq() - 1, at->seq(),
+      [&out](const v1::RecordBody& body) { evolve(out, body); });
+    if (!read)
+      return read.why();
+    stand(); // What happened beside the sale meanwhile is in it already.
+  }
+  if (at->open_intent_seq() != 0 && !out.pending) {
+    auto held = body(at->open_intent_seq());
+    if (!held)
+      return held.why();
+    evolve(out, *held);
+  }
   return out;
 }
 

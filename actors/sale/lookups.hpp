@@ -47,7 +47,8 @@ public:
   result<v1::ReportView> report_answer(const v1::RecordBody& body) const;
   result<v1::RecordBody> body(seq_t seq) const;
 
-  /// The open sale, rebuilt from its records.
+  /// The open sale and what waits for the control unit, rebuilt from their
+  /// records.
   result<state> open_sale() const;
 
   /// The terminal's own part of its status, but for the head: what is durable
@@ -55,6 +56,9 @@ public:
   result<v1::NodeStatus> status() const;
 
 private:
+  /// Of a copy or pro forma that waited for the control unit: as it then was
+  /// made, or why not (`payment_pending`, `number_voided`).
+  result<v1::ReceiptView> aside_answer(const v1::RecordBody& intent) const;
   /// Of a pay that made the return of an exchange: the sale, or why there is
   /// none yet (`payment_pending`, `exchange_begun`).
   result<v1::ReceiptView> exchange_answer(const written_receipt& back,

@@ -105,6 +105,7 @@ void on(state& of, const v1::ReturnBegun& x, std::uint64_t seq) {
   if (x.has_original())
     *of.sale->mutable_original() = x.original();
   of.sale->set_free_return(x.free());
+  of.sale->set_cash_rounding(x.cash_rounding());
   of.sale->set_catalog_ms(x.catalog_ms());
   for (const auto& line : x.lines())
     add(*of.sale, line);
@@ -143,7 +144,16 @@ void on(state& of, const v1::ParkedFetched& x, std::uint64_t seq) {
 
 void wait(state& of, const v1::RecordBody& body) {
   of.pending = {body.seq(), body.business_ms(), body.user(), body.intent()};
-  changed(of);
+  if (!is_aside(body.intent()))
+    changed(of);
+}
+
+/// Whether the record is about what waits beside the sale.
+bool is_about_aside(const state& of, const v1::RecordBody& body) {
+  if (body.has_intent())
+    return is_aside(body.intent());
+  return of.pending && is_aside(of.pending->intent)
+         && journal::ended_by(body) == journal::held_by(of.pending->intent);
 }
 
 void wait_for_card(state& of, const v1::RecordBody& body) {
@@ -166,8 +176,7 @@ void hear(state& of, const v1::CardAnswered& x) {
 /// What follows from the rest: shares of the receipt's discount, change.
 void derive(v1::OpenSale& sale) {
   share_discount(sale);
-  auto due = due_of(sale);
-  place_change(due.total, due.pays_out, *sale.mutable_payments());
+  place_change(settle(sale), *sale.mutable_payments());
 }
 
 /// Changes of a sale that is open. A journal has them only after its beginning.
@@ -219,11 +228,27 @@ void evolve_day(state& of, const v1::RecordBody& body) {
   }
 }
 
+void evolve_clock(state& of, const v1::RecordBody& body) {
+  of.clock_high_ms = journal::clock_high_after(of.clock_high_ms, body);
+}
+
 } // namespace
+
+bool is_aside(const v1::Intent& of) {
+  return of.has_copy() || of.has_pro_forma();
+}
 
 void evolve(state& of, const v1::RecordBody& body) {
   using body_t = v1::RecordBody;
+  evolve_clock(of, body);
   evolve_day(of, body);
+  if (is_about_aside(of, body)) {
+    if (body.has_intent())
+      wait(of, body);
+    else
+      of.pending.reset();
+    return;
+  }
   switch (body.payload_case()) {
   case body_t::kLineAdded: on(of, body.line_added(), body.seq()); break;
   case body_t::kModeSet: on(of, body.mode_set(), body.seq()); break;

@@ -15,6 +15,14 @@ error over_paid(ore_t limit, const std::string& means) {
   return {errc::over_paid, {{"limit", print_kronor(limit)}, {"means", means}}};
 }
 
+/// Whole kronor of the cash part, which is positive where there is something
+/// to pay or to pay back.
+ore_t coins_of(ore_t part, bool is_return, v1::CashRounding rounding) {
+  if (is_return && rounding == v1::CASH_ROUNDING_UP && part > 0)
+    return (part + krona - 1) / krona * krona;
+  return round_to_krona(part);
+}
+
 /// What cash of the amount asked for is recorded as. Öre are not coins: who
 /// names exactly what remains means the rounded rest.
 result<ore_t> cash_amount(ore_t asked, const settlement& now) {
@@ -66,7 +74,8 @@ std::string name_of(v1::Means means) {
   }
 }
 
-settlement settle(ore_t total, bool is_return, const payments& all) {
+settlement settle(ore_t total, bool is_return, const payments& all,
+                  v1::CashRounding rounding) {
   // Worked out on amounts without the sign of a return.
   const ore_t sign = is_return ? -1 : 1;
   ore_t cash = 0;
@@ -78,7 +87,7 @@ settlement settle(ore_t total, bool is_return, const payments& all) {
     (is_cash ? cash : other) += sign * x.tendered_ore();
   }
   auto part = sign * total - other; // The cash part, if the rest is cash.
-  auto coins = round_to_krona(part);
+  auto coins = coins_of(part, is_return, rounding);
   settlement out;
   out.paid = sign * (cash + other);
   // What is paid out gives no change: in an exchange it may have become less.
@@ -94,8 +103,8 @@ settlement settle(ore_t total, bool is_return, const payments& all) {
   return out;
 }
 
-void place_change(ore_t total, bool is_return, payments& all) {
-  auto left = settle(total, is_return, all).change;
+void place_change(const settlement& of, payments& all) {
+  auto left = of.change;
   for (auto it = all.rbegin(); it != all.rend(); ++it) {
     auto part = it->means() == v1::MEANS_CASH
                   ? std::min<ore_t>(left, it->tendered_ore())

@@ -31,12 +31,15 @@ struct settlement {
 /// The cash part is what other means leave. It is rounded to whole kronor as
 /// soon as the cash covers it (1970:1029); other means stay exact. Only a sale
 /// gives change.
-[[nodiscard]] settlement settle(ore_t total, bool is_return,
-                                const payments& all);
+/// @param rounding of what is paid back; a sale's cash is always rounded to the
+///   nearest krona
+[[nodiscard]] settlement
+settle(ore_t total, bool is_return, const payments& all,
+       v1::CashRounding rounding = v1::CASH_ROUNDING_UNSPECIFIED);
 
-/// Puts the change of `settle` on the cash payments, the last ones first, and
+/// Puts the settlement's change on the cash payments, the last ones first, and
 /// takes it off all others.
-void place_change(ore_t total, bool is_return, payments& all);
+void place_change(const settlement& of, payments& all);
 
 /// A payment as asked for: `over_paid` above what remains by other means than
 /// cash or on a return, `invalid` for öre in cash.

@@ -5,6 +5,7 @@
 #include "actors/sale/limits.hpp"
 #include "actors/sale/modes.hpp"
 #include "actors/sale/sale.hpp"
+#include "proto/base/receipt_code.hpp"
 
 #include <algorithm>
 #include <set>
@@ -90,9 +91,32 @@ wanted_lines all_left(const written_receipt& of) {
   return out;
 }
 
+/// What the QR code of a receipt names, if it lies here.
+result<written_receipt> find_scanned(const std::string& text,
+                                     const context& with) {
+  if (auto s = check_text(text); !s)
+    return s.why();
+  auto code = parse_receipt_code(text);
+  if (!code)
+    return error{errc::bad_barcode,
+                 {{"barcode", text}, {"what", "KVITTO:KASSA:NR"}}};
+  auto found = sold_here(code->number, with);
+  // The register may have had another name by then.
+  if (found && found->body.receipt().designation() == code->designation)
+    return found;
+  if (code->designation != with.designation)
+    return error{errc::other_terminal, {{"terminal", code->designation}}};
+  return error{errc::unknown_receipt,
+               {{"number", std::to_string(code->number)}}};
+}
+
 /// The original, if it may be looked for here and now.
 result<written_receipt> find(const v1::BeginReturnRequest& by,
                              const context& with) {
+  if (!by.code().empty() && (by.number() != 0 || !by.terminal().empty()))
+    return error{errc::invalid, {{"what", "code"}}};
+  if (!by.code().empty())
+    return find_scanned(by.code(), with);
   if (auto s = at_home(with, by.terminal()); !s)
     return s.why();
   return sold_here(by.number(), with);
@@ -164,7 +188,8 @@ result<drafts> free_return(const v1::BeginReturnRequest& by,
   if (auto s = check_text(by.terminal()); !s)
     return s.why();
   // A receipt that is here is not cited: it is returned from.
-  if (!by.lines().empty() || by.terminal() == with.here.terminal
+  if (!by.lines().empty() || !by.code().empty()
+      || by.terminal() == with.here.terminal
       || by.terminal().empty() != (by.number() == 0))
     return error{errc::invalid, {{"what", "RETUR"}}};
   auto body = draft(with, v1::KIND_RETURN_BEGUN);
@@ -173,6 +198,7 @@ result<drafts> free_return(const v1::BeginReturnRequest& by,
   begun.set_revision(with.new_revision);
   begun.set_catalog_ms(with.catalog_ms);
   begun.set_free(true);
+  begun.set_cash_rounding(with.rules.refund_rounding);
   if (by.number() != 0) {
     begun.mutable_original()->set_terminal(by.terminal());
     begun.mutable_original()->set_series(v1::SERIES_SALE);
@@ -204,7 +230,8 @@ result<drafts> decide(const state& of, const v1::BeginReturnRequest& by,
   begun.set_revision(with.new_revision);
   begun.mutable_original()->set_terminal(with.here.terminal);
   begun.mutable_original()->set_series(v1::SERIES_SALE);
-  begun.mutable_original()->set_number(by.number());
+  begun.mutable_original()->set_number(original->body.receipt().number());
+  begun.set_cash_rounding(with.rules.refund_rounding);
   for (auto& line : *all)
     *begun.add_lines() = std::move(line);
   return drafts{std::move(body)};

@@ -96,8 +96,8 @@ result<drafts> decide(const state&, const v1::CountDrawerRequest&,
                       const context&);
 result<drafts> decide(const state&, const v1::InquirePriceRequest&,
                       const context&);
-/// The one copy of a receipt (L11). The gate's error while no number may be
-/// taken (L13).
+/// The one copy of a receipt (L11), or the intent to have it registered. The
+/// gate's error while no number may be taken (L13).
 result<drafts> decide(const state&, const v1::CopyReceiptRequest&,
                       const context&);
 /// Takes no number: no gate stops it.
@@ -107,13 +107,18 @@ result<drafts> decide(const state&, const v1::MakeZRequest&, const context&);
 /// No drafts where the folder has not moved.
 result<drafts> decide(const state&, const v1::ConfirmMoveRequest&,
                       const context&);
+/// A manager's word that a clock behind the journal is right (day.cpp). No
+/// drafts where it stops no sale.
+result<drafts> decide(const state&, const v1::ConfirmClockRequest&,
+                      const context&);
 result<drafts> decide(const state&, const v1::LogOutRequest&, const context&);
 
 // -- training and prints that are no receipts (training.cpp)
 /// Between sales only. No drafts where nothing changes.
 result<drafts> decide(const state&, const v1::SetTrainingRequest&,
                       const context&);
-/// Of the open sale or a parked one: no number, no totals.
+/// Of the open sale or a parked one: no totals, and no number but where a
+/// control unit is told of it.
 result<drafts> decide(const state&, const v1::PrintProFormaRequest&,
                       const context&);
 result<drafts> decide(const state&, const v1::ReprintZRequest&, const context&);

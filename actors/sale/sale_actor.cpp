@@ -99,6 +99,7 @@ auto sale_state::call_handlers() {
     },
     [this](const v1::AnswerPrintRequest& x) { return answer_print(x); },
     [this](const v1::ConfirmMoveRequest& x) { return change(x); },
+    [this](const v1::ConfirmClockRequest& x) { return change(x); },
     [this](const v1::CheckUnitRequest& x) { return check_unit(x); },
     [this](const v1::VoidPendingRequest& x) { return change(x); });
 }
@@ -110,6 +111,7 @@ auto sale_state::law_handlers() {
     [this](const v1::GetPriceListRequest& x) { return get_price_list(x); },
     [this](const v1::GetIdentityRequest&) { return identity(); },
     [this](const v1::ListChangesRequest& x) { return list_changes(x); },
+    [this](const v1::PrintExtractRequest& x) { return print_extract(x); },
     [this](atom::day) {
       day_armed_ = false;
       watch_day();
@@ -172,7 +174,7 @@ sale_state::change(const Request& request) {
       [this, promise,
        known = std::move(next->answer)](const journal::appended& x) mutable {
         take_in(x);
-        if constexpr (std::is_same_v<Request, v1::PayRequest>)
+        if constexpr (std::is_same_v<answer, v1::ReceiptView>)
           if (x.bodies.back().has_intent())
             return wait_for_code(promise);
         if constexpr (std::is_same_v<answer, v1::SaleView>)

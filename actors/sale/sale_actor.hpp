@@ -2,6 +2,7 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/printer/condition.hpp"
+#include "actors/printer/layout/receipt_layout.hpp"
 #include "actors/sale/calls.hpp"
 #include "actors/sale/gates.hpp"
 #include "actors/sale/lookups.hpp"
@@ -43,11 +44,9 @@ struct sale_settings {
   std::string designation;   ///< Kassabeteckning; empty: the Terminal-ID.
   std::string recovery_code; ///< Of the bundle; empty: there is none.
   std::string manufacturer = "Huvudkassa"; ///< As the register tells it (4:4).
-  /// The form for sales by hand, as text; empty: there is none to print.
-  std::function<std::string(const v1::Identity&, const std::string& date)>
-    cash_note;
-  shop_rules rules;    ///< How the sales day is run.
-  bool replay = false; ///< clock = "replay": calls bring business time.
+  printer::options paper; ///< How sheets are laid out that are no records.
+  shop_rules rules;       ///< How the sales day is run.
+  bool replay = false;    ///< clock = "replay": calls bring business time.
   /// Where the data folder lies now, kept when its move is confirmed (L13).
   std::optional<v1::Binding> binding;
   std::string folder_before; ///< Machine and folder as they were, for people.
@@ -199,8 +198,8 @@ private:
   caf::result<v1::CatalogView>
   get_catalog(const v1::GetCatalogRequest& request) const;
 
-  // -- what the law wants (sale_law_actor.cpp)
-  // -------------------------------------
+  // -- what a register owes without a sale (sale_duties_actor.cpp)
+  // ---------------------------------------------------------------
   caf::result<v1::PriceList>
   get_price_list(const v1::GetPriceListRequest& request) const;
   v1::Identity identity() const;
@@ -210,6 +209,12 @@ private:
   void follow_outage(const unit::condition& now);
   caf::result<v1::Document>
   print_cash_note(const v1::PrintCashNoteRequest& request);
+  caf::result<v1::Document>
+  print_extract(const v1::PrintExtractRequest& request);
+  template <class Request, class LayOut>
+  result<v1::Document> hand_out(const Request& request, bool print,
+                                const LayOut& lay_out);
+  v1::PriceList prices() const;
   /// Tells of midnight and of a forced Z, and looks again in time.
   void watch_day();
   caf::result<v1::ReceiptView>

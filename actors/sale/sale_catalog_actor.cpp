@@ -15,7 +15,7 @@ void sale_state::stage(const staged_catalog& what) {
 }
 
 void sale_state::try_switch() {
-  if (!staged_ || state_.sale)
+  if (!staged_ || state_.sale || state_.pending)
     return;
   auto next = *std::exchange(staged_, std::nullopt);
   auto fresh = look_through(next);

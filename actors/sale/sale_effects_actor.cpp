@@ -35,6 +35,11 @@ bool is_for_printer(const v1::RecordBody& body) {
   }
 }
 
+/// The record of what waits for the control unit; 0: nothing does.
+seq_t waits_since(const state& of) {
+  return of.pending ? of.pending->seq : 0;
+}
+
 v1::Event done_event(const v1::Receipt& receipt) {
   v1::Event event;
   auto& done = *event.mutable_done();
@@ -51,7 +56,7 @@ v1::Event done_event(const v1::Receipt& receipt) {
 } // namespace
 
 void sale_state::take_in(const journal::appended& written) {
-  auto before = revision_of(state_);
+  const auto before = std::pair{revision_of(state_), waits_since(state_)};
   seen_seq_ = std::max(seen_seq_, written.last);
   for (const auto& body : written.bodies) {
     business_ms_ = std::max(business_ms_, body.business_ms());
@@ -61,7 +66,7 @@ void sale_state::take_in(const journal::appended& written) {
   if (state_.day.date != told_day_.business_date())
     watch_day();
   answer_card_waiting();
-  if (revision_of(state_) == before)
+  if (before == std::pair{revision_of(state_), waits_since(state_)})
     return;
   v1::Event event;
   *event.mutable_sale() = view_of(state_);
@@ -85,7 +90,7 @@ void sale_state::carry_out(const v1::RecordBody& body) {
     card_ended(body.card_answered());
   if (body.has_receipt())
     publish(done_event(body.receipt()));
-  if (body.has_receipt() || body.has_void_())
+  if (journal::ended_by(body) != journal::numbered{})
     ended(body);
   if (body.has_log_out())
     sessions_.close(body.log_out().session());

@@ -228,7 +228,10 @@ caf::result<v1::NodeStatus> sale_state::status_of() {
   out.set_program(with_.program);
   out.set_clock(with_.replay ? "replay" : "system");
   out.set_selling("yes");
-  if (auto why = gates_.current()) {
+  auto why = gates_.current();
+  if (auto s = clock_is_right(state_, make_context({}, 0)); !why && !s)
+    why = s.why();
+  if (why) {
     out.set_selling(std::string{row_of(why->code).name});
     out.set_selling_sv(words(*why, language::sv));
     out.set_selling_en(words(*why, language::en));

@@ -178,7 +178,7 @@ void sale_state::ended(const v1::RecordBody& body) {
   asking_later_ = false;
   if (journal::is_first_of_exchange(body))
     return; // Who waits, waits for the sale.
-  if (body.has_receipt()) {
+  if (!body.has_void_()) {
     if (!waiting_.empty())
       answer_waiting(lookups_.receipt_answer(body));
     return;

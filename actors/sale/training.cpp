@@ -4,6 +4,7 @@
 #include "actors/sale/people.hpp"
 #include "actors/sale/pricing.hpp"
 #include "actors/sale/sale.hpp"
+#include "actors/sale/signing.hpp"
 
 namespace kassa::sale {
 
@@ -32,6 +33,8 @@ result<drafts> decide(const state& of, const v1::SetTrainingRequest& by,
                       const context& with) {
   if (auto s = allowed(with, v1::PERMISSION_TRAINING); !s)
     return s.why();
+  if (auto s = nothing_pending(of); !s)
+    return s.why();
   if (of.sale)
     return errc::sale_open;
   if (of.training == by.on())
@@ -56,7 +59,11 @@ result<drafts> decide(const state& of, const v1::PrintProFormaRequest& by,
   // It is of no series; only that it is practised is said.
   if (!sale->training())
     made.mutable_receipt()->clear_series();
-  return drafts{std::move(body)};
+  if (!is_registered(unit::receipt_kind::pro_forma, with))
+    return drafts{std::move(body)};
+  if (auto s = may_register(of, with); !s)
+    return s.why();
+  return drafts{intent_of(std::move(made), with)};
 }
 
 result<drafts> decide(const state&, const v1::ReprintZRequest& by,

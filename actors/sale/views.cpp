@@ -1,5 +1,6 @@
 #include "actors/sale/views.hpp"
 
+#include "actors/journal/ledger.hpp"
 #include "actors/sale/charging.hpp"
 #include "actors/sale/exchange.hpp"
 #include "actors/sale/payments.hpp"
@@ -9,14 +10,17 @@ namespace kassa::sale {
 
 v1::PendingReceipt pending_view(const pending_code& of) {
   v1::PendingReceipt out;
-  out.set_series(of.intent.receipt().series());
-  out.set_number(of.intent.receipt().number());
+  auto held = journal::held_by(of.intent);
+  out.set_series(held.series);
+  out.set_number(held.number);
   out.set_since_ms(of.since_ms);
   return out;
 }
 
 v1::SaleView view_of(const state& of) {
   v1::SaleView out;
+  if (of.pending)
+    *out.mutable_pending() = pending_view(*of.pending);
   if (!of.sale)
     return out;
   const auto& sale = *of.sale;
@@ -32,8 +36,6 @@ v1::SaleView view_of(const state& of) {
   for (auto& row : vat_rows(sale.lines()))
     *out.add_vat() = std::move(row);
   out.set_revision(sale.revision());
-  if (of.pending)
-    *out.mutable_pending() = pending_view(*of.pending);
   if (of.card)
     *out.mutable_pending_card() = pending_view(*of.card);
   return out;
@@ -61,6 +63,7 @@ v1::CountView count_view(const v1::RecordBody& body) {
 v1::ReceiptView pro_forma_view(const v1::RecordBody& body) {
   v1::ReceiptView out;
   *out.mutable_receipt() = body.pro_forma().receipt();
+  out.set_pro_forma_number(body.pro_forma().number());
   out.set_seq(body.seq());
   out.set_wall_ms(body.wall_ms());
   out.set_business_ms(body.business_ms());

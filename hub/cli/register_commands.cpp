@@ -58,15 +58,34 @@ void add_store_add(CLI::App& store, const office_ptr& to) {
   });
 }
 
+/// What `store set` was given; one of them.
+struct store_words {
+  std::string store;
+  std::string org_no;
+  std::vector<std::string> rows;
+  bool no_rows = false;
+};
+
+result<v1::SetStoreRequest> request_of(const store_words& with) {
+  if (with.rows.empty() && !with.no_rows && with.org_no.empty())
+    return error{errc::usage, {{"what", "--embedded-barcode, --org-no"}}};
+  v1::SetStoreRequest out;
+  out.set_store(with.store);
+  out.set_org_no(with.org_no);
+  for (const auto& text : with.rows) {
+    auto row = catalog::parse_embedded(text);
+    if (!row)
+      return row.why();
+    *out.add_embedded_barcodes() = *std::move(row);
+  }
+  return out;
+}
+
 void add_store_set(CLI::App& store, const office_ptr& to) {
-  struct options {
-    std::string store;
-    std::vector<std::string> rows;
-    bool none = false;
-  };
   auto& command = *store.add_subcommand(
-    "set", "Sets a store's table of barcodes that carry a price or a quantity");
-  auto with = std::make_shared<options>();
+    "set", "Sets a store's table of barcodes that carry a price or a quantity, "
+           "or corrects its company number");
+  auto with = std::make_shared<store_words>();
   command.add_option("store", with->store, "Store")->required();
   auto* rows
     = command
@@ -74,26 +93,28 @@ void add_store_set(CLI::App& store, const office_ptr& to) {
                     "PREFIX:ARTICLE-DIGITS:VALUE-DIGITS:price|quantity:DECIMALS"
                     ", repeatable; the table is replaced")
         ->type_name("ROW");
-  command.add_flag("--no-embedded-barcodes", with->none, "An empty table")
-    ->excludes(rows);
+  auto* none
+    = command
+        .add_flag("--no-embedded-barcodes", with->no_rows, "An empty table")
+        ->excludes(rows);
+  command
+    .add_option("--org-no", with->org_no,
+                "Company number, ten digits; only while the store has no "
+                "terminal")
+    ->excludes(rows)
+    ->excludes(none);
   add_hub_option(command, to);
   command.footer(
     "Prefix, article, value and check digit are 13 digits together.\n"
-    "Example:\n  kassa store set bageri --embedded-barcode 20:6:4:price:2 "
-    "--embedded-barcode 23:6:4:quantity:3\n  kassa publish --store bageri");
+    "Examples:\n  kassa store set bageri --embedded-barcode 20:6:4:price:2 "
+    "--embedded-barcode 23:6:4:quantity:3\n"
+    "  kassa store set bageri --org-no 556677-8899\n"
+    "  kassa publish --store bageri");
   command.callback([to, with] {
-    if (with->rows.empty() && !with->none)
-      return cli::fail(to->ui,
-                       error{errc::usage, {{"what", "--embedded-barcode"}}});
-    v1::SetStoreRequest request;
-    request.set_store(with->store);
-    for (const auto& text : with->rows) {
-      auto row = catalog::parse_embedded(text);
-      if (!row)
-        return cli::fail(to->ui, row.why());
-      *request.add_embedded_barcodes() = *std::move(row);
-    }
-    to->run(&office_context::service::SetStore, request,
+    auto request = request_of(*with);
+    if (!request)
+      return cli::fail(to->ui, request.why());
+    to->run(&office_context::service::SetStore, *request,
             [&](const v1::Pending& x) { show_pending(to->ui, x); });
   });
 }

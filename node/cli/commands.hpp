@@ -12,7 +12,8 @@ namespace kassa::cli {
 
 /// prices, identity, changes, outage, cash-note,
 /// login, logout, status, watch, x, z, receipt, receipts, copy, drawer, price,
-/// jobs, printed, unit, card, journal, verify, confirm-move.
+/// jobs, printed, unit, card, journal, verify, confirm-move,
+/// confirm-clock.
 void add_terminal_commands(CLI::App& app, terminal_context& at);
 
 /// float, cash, count, training, proforma, summary, unlock.

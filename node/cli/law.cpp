@@ -6,8 +6,12 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <functional>
+#include <map>
 #include <ostream>
 #include <string_view>
+#include <vector>
 
 namespace kassa::cli {
 
@@ -31,7 +35,50 @@ const char* standing_words(const context& ui, law_standing what) {
   return ui.say("NEJ", "NO");
 }
 
-void print_law_json(std::ostream& out) {
+/// Values of a terminal's settings, by name; empty where none answers.
+using values = std::map<std::string, std::string, std::less<>>;
+
+values settings_of(terminal_context& at) {
+  values out;
+  if (auto now = at.ask(&stub_t::GetStatus, v1::GetStatusRequest()))
+    for (const auto& x : now->settings())
+      out[x.name()] = x.value();
+  return out;
+}
+
+/// The names of a row that are settings, in the order of the row.
+std::vector<std::string> names_in(std::string_view setting) {
+  std::vector<std::string> out;
+  while (!setting.empty()) {
+    auto end = std::min(setting.find(", "), setting.size());
+    out.emplace_back(setting.substr(0, end));
+    setting.remove_prefix(std::min(end + 2, setting.size()));
+  }
+  return out;
+}
+
+/// "float_required = true, z_due = "09:00""; as it stands where it is no
+/// setting, or nobody knows its value.
+std::string decided_by(const law_item& of, const values& now) {
+  std::string out;
+  for (const auto& name : names_in(of.setting)) {
+    auto known = now.find(name);
+    out += (out.empty() ? "" : ", ") + name;
+    if (known != now.end())
+      out += " = " + known->second;
+  }
+  return out;
+}
+
+boost::json::object values_of(const law_item& of, const values& now) {
+  boost::json::object out;
+  for (const auto& name : names_in(of.setting))
+    if (auto known = now.find(name); known != now.end())
+      out[name] = known->second;
+  return out;
+}
+
+void print_law_json(std::ostream& out, const values& now) {
   boost::json::array all;
   for (const auto& x : law_table())
     all.push_back(boost::json::object{{"item", text(x.item)},
@@ -40,6 +87,7 @@ void print_law_json(std::ostream& out) {
                                       {"standing", text(to_string(x.standing))},
                                       {"verified", x.verified()},
                                       {"decided_by", text(x.setting)},
+                                      {"settings", values_of(x, now)},
                                       {"sv", text(x.sv)},
                                       {"en", text(x.en)},
                                       {"doubt_sv", text(x.doubt_sv)},
@@ -55,6 +103,19 @@ result<v1::ChangeList> changes(terminal_context& at, const std::string& from,
   });
 }
 
+/// On paper too, where that was asked for.
+status print_extract(terminal_context& at, bool print, v1::Extract what,
+                     const std::string& from = {}, const std::string& to = {}) {
+  if (!print)
+    return ok;
+  auto done = change(at, &stub_t::PrintExtract, [&](auto& r) {
+    r.set_extract(what);
+    r.set_from_date(from);
+    r.set_to_date(to);
+  });
+  return done ? ok : status(done.why());
+}
+
 void print_changes(context& ui, const v1::ChangeList& all) {
   table rows({ui.say(">post", ">record"), ui.say("när", "when"),
               ui.say("vem", "who"), ui.say("vad", "what"),
@@ -68,9 +129,11 @@ void print_changes(context& ui, const v1::ChangeList& all) {
 
 } // namespace
 
-void show_law(context& ui) {
+void show_law(terminal_context& at) {
+  auto& ui = at.ui;
+  const auto now = settings_of(at);
   if (ui.json)
-    return print_law_json(*ui.out);
+    return print_law_json(*ui.out, now);
   auto sv = ui.lang == language::sv;
   *ui.out << ui.say("Byggd efter reglerna. Ett kassaregister certifieras inte: "
                     "tillverkaren deklarerar det.\n\n",
@@ -82,7 +145,7 @@ void show_law(context& ui) {
               ui.say("byggt så", "built so")});
   for (const auto& x : law_table())
     rows.add({text(x.item), text(x.paragraph), text(x.wording),
-              standing_words(ui, x.standing), text(x.setting),
+              standing_words(ui, x.standing), decided_by(x, now),
               text(sv ? x.sv : x.en)});
   rows.print(*ui.out);
   *ui.out << ui.say("\nTvivel:\n", "\nDoubts:\n");
@@ -90,10 +153,17 @@ void show_law(context& ui) {
     if (x.standing == law_standing::open)
       *ui.out << "- " << x.item << ": " << (sv ? x.doubt_sv : x.doubt_en)
               << '\n';
+  if (now.empty())
+    *ui.out << ui.say("\nIngen kassa svarar: inställningarnas värden visas "
+                      "inte.\n",
+                      "\nNo register answers: the values of the settings are "
+                      "not shown.\n");
   ui.out->flush();
 }
 
-status show_prices(terminal_context& at) {
+status show_prices(terminal_context& at, bool print) {
+  if (auto s = print_extract(at, print, v1::EXTRACT_PRICES); !s)
+    return s;
   auto list = look(at, &stub_t::GetPriceList, [](auto&) {});
   if (!list)
     return list.why();
@@ -112,7 +182,9 @@ status show_prices(terminal_context& at) {
   return ok;
 }
 
-status show_identity(terminal_context& at) {
+status show_identity(terminal_context& at, bool print) {
+  if (auto s = print_extract(at, print, v1::EXTRACT_IDENTITY); !s)
+    return s;
   auto who = at.ask(&stub_t::GetIdentity, v1::GetIdentityRequest());
   if (!who)
     return who.why();
@@ -136,7 +208,9 @@ status show_identity(terminal_context& at) {
 }
 
 status show_changes(terminal_context& at, const std::string& from,
-                    const std::string& to) {
+                    const std::string& to, bool print) {
+  if (auto s = print_extract(at, print, v1::EXTRACT_CHANGES, from, to); !s)
+    return s;
   auto all = changes(at, from, to);
   if (!all)
     return all.why();

@@ -6,6 +6,11 @@
 
 namespace kassa::cli {
 
+void add_electronic(CLI::App& command, bool& into) {
+  command.add_flag("--electronic", into,
+                   "An e-receipt is the original; nothing is printed");
+}
+
 void payment_words::add_to(CLI::App& command) {
   by_card = command.add_option("--card", card, "By card: amount, or the rest")
               ->expected(0, 1)
@@ -23,8 +28,7 @@ void payment_words::add_to(CLI::App& command) {
                 "By other means: gift-card=100, invoice, Kupong=25")
     ->allow_extra_args(false)
     ->type_name("MEANS[=KR]");
-  command.add_flag("--electronic", electronic,
-                   "An e-receipt is the original; nothing is printed");
+  add_electronic(command, electronic);
 }
 
 result<paying> payment_words::read() const {

@@ -12,6 +12,9 @@ class Option;
 
 namespace kassa::cli {
 
+/// `--electronic`, of every command that makes a receipt.
+void add_electronic(CLI::App& command, bool& into);
+
 /// Payments as written: an option that stands without an amount is for what
 /// remains. Cash comes last: only cash gives change.
 struct payment_words {

@@ -1,8 +1,11 @@
 #include "node/cli/commands.hpp"
 #include "node/cli/payment_words.hpp"
 #include "node/cli/selling.hpp"
+#include "proto/base/receipt_code.hpp"
 
 #include <CLI/CLI.hpp>
+
+#include <charconv>
 
 namespace kassa::cli {
 
@@ -188,9 +191,22 @@ void add_parking(CLI::App& app, terminal_context& at) {
                "  kassa parked --remove \"bord 4\"\n");
 }
 
+/// A receipt by its number, or as its QR code was scanned.
+status name_receipt(returning& out, const std::string& text) {
+  if (parse_receipt_code(text)) {
+    out.code = text;
+    return ok;
+  }
+  const auto* end = text.data() + text.size();
+  auto [at, failed] = std::from_chars(text.data(), end, out.number);
+  if (failed != std::errc{} || at != end || out.number == 0)
+    return error{errc::usage, {{"what", text}}};
+  return ok;
+}
+
 struct return_words {
   returning what;
-  std::string quantity, cash, card;
+  std::string receipt, quantity, cash, card;
   std::vector<std::string> free;
   CLI::Option* by_cash = nullptr;
   CLI::Option* by_card = nullptr;
@@ -203,8 +219,11 @@ struct return_words {
         return one.why();
       out.free.push_back(*one);
     }
-    if (out.number == 0 && out.free.empty())
+    if (receipt.empty() && out.free.empty())
       return error{errc::usage, {{"what", "return"}}};
+    if (!receipt.empty())
+      if (auto s = name_receipt(out, receipt); !s)
+        return s.why();
     if (!quantity.empty()) {
       auto value = parse_returned(quantity);
       if (!value)
@@ -231,8 +250,8 @@ void add_return(CLI::App& app, terminal_context& at) {
       auto what = words->read();
       return what ? give_back(at, *what) : status(what.why());
     });
-  command->add_option("receipt", words->what.number,
-                      "The sale's receipt number");
+  command->add_option("receipt", words->receipt,
+                      "The sale's receipt number, or its QR code as scanned");
   command
     ->add_option("--free", words->free,
                  "Goods without a receipt of this register, as for 'kassa "
@@ -257,9 +276,11 @@ void add_return(CLI::App& app, terminal_context& at) {
         ->expected(0, 1)
         ->type_name("[KR]")
         ->excludes(words->by_cash);
+  add_electronic(*command, words->what.electronic);
   command->footer("Without --cash or --card the return stays open, to be paid "
                   "out with 'kassa pay'.\nExamples:\n"
                   "  kassa return 12 --cash\n"
+                  "  kassa return KVITTO:KASSA1:12 --card --electronic\n"
                   "  kassa return 12 --line 2 --quantity 1 --card\n"
                   "  kassa return --free 2x110 --cash\n"
                   "  kassa return 512 --of KASSA2 --free 110 --cash\n");

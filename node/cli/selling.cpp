@@ -240,6 +240,7 @@ status give_back(terminal_context& at, const returning& what) {
   const bool began = nothing_open(*sale);
   sale = change(at, &stub_t::BeginReturn, sale->revision(), [&](auto& r) {
     r.set_number(what.number);
+    r.set_code(what.code);
     r.set_terminal(what.of);
     r.set_free(!what.free.empty());
     if (what.line_no == 0)
@@ -262,7 +263,7 @@ status give_back(terminal_context& at, const returning& what) {
   sale = add_payments(at, std::move(sale), {*what.out});
   if (!sale)
     return give_up(at, began, sale.why());
-  auto receipt = finish(at, sale->revision(), false);
+  auto receipt = finish(at, sale->revision(), what.electronic);
   if (!receipt)
     return give_up(at, began, receipt.why());
   show(at.ui, *receipt);

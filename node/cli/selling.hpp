@@ -55,11 +55,13 @@ status remove_parked(terminal_context& at, const std::string& name);
 
 struct returning {
   std::uint64_t number = 0;
+  std::string code;                ///< Of its QR code, instead of the number.
   std::string of;                  ///< Terminal-ID; empty: this one.
   std::uint32_t line_no = 0;       ///< 0: the whole receipt.
   std::int64_t quantity_milli = 0; ///< 0: what is left of the line.
   std::optional<payment> out;      ///< By which means it is paid out.
-  std::vector<item> free; ///< What comes back without a receipt of this till.
+  std::vector<item> free;  ///< What comes back without a receipt of this till.
+  bool electronic = false; ///< An e-receipt as the original, no paper.
 };
 
 status give_back(terminal_context& at, const returning& what);

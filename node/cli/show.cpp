@@ -146,8 +146,13 @@ namespace {
 std::string printer_words(const context& ui, const v1::PrinterStatus& x) {
   if (!x.words_sv().empty())
     return ui.lang == language::sv ? x.words_sv() : x.words_en();
-  return x.paper_low()
-           ? ui.say("Pappret tar snart slut.", "The paper is running low.")
+  if (x.paper_low())
+    return ui.say("Pappret tar snart slut.", "The paper is running low.");
+  return x.unconfirmed()
+           ? ui.say("Skrivaren säger aldrig att ett kvitto kom ut. Kassan går "
+                    "efter vad den säger om papper och lucka.",
+                    "The printer never says that a receipt came out. The "
+                    "register goes by what it says of paper and cover.")
            : std::string{};
 }
 

@@ -24,6 +24,16 @@ std::string of_receipt(const v1::Receipt& receipt) {
          + "  " + print_kronor(receipt.to_pay_ore()) + " kr";
 }
 
+std::string of_intent(const v1::Intent& intent) {
+  if (intent.has_copy())
+    return "copy " + std::to_string(intent.copy().number()) + " of "
+           + std::to_string(intent.copy().original_number());
+  if (intent.has_pro_forma())
+    return "pro_forma " + std::to_string(intent.pro_forma().number()) + "  "
+           + print_kronor(intent.receipt().to_pay_ore()) + " kr";
+  return of_receipt(intent.receipt());
+}
+
 std::string of_asked(const v1::CardAsked& asked) {
   return print_kronor(asked.payment().tendered_ore()) + " kr  "
          + asked.terminal() + "  " + asked.ask();
@@ -73,6 +83,11 @@ std::string of_sale(const v1::RecordBody& body) {
            + print_kronor(body.price_inquired().price_ore());
   default: return {};
   }
+}
+
+std::string of_clock(const v1::ClockStepped& x) {
+  return std::to_string(x.step_ms() / 1000) + " s"
+         + (x.by().empty() ? "" : "  by " + x.by());
 }
 
 /// The day's money and its reports.
@@ -128,9 +143,10 @@ std::string summary_of(const v1::RecordBody& body) {
            + std::to_string(body.catalog_switched().after().version());
   case v1::KIND_PRICES_CHANGED: return of_prices(body.prices_changed());
   case v1::KIND_OUTAGE: return of_outage(body.outage());
+  case v1::KIND_CLOCK_STEPPED: return of_clock(body.clock_stepped());
   case v1::KIND_FENCED: return body.fenced().reason();
   case v1::KIND_RECEIPT: return of_receipt(body.receipt());
-  case v1::KIND_INTENT: return of_receipt(body.intent().receipt());
+  case v1::KIND_INTENT: return of_intent(body.intent());
   case v1::KIND_VOID:
     return name_of(body.void_().series()) + " "
            + std::to_string(body.void_().number()) + "  "

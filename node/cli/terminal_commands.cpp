@@ -241,12 +241,13 @@ void add_terminal_commands(CLI::App& app, terminal_context& at) {
                                    [&at, law]() -> status {
                                      if (!*law)
                                        return show_status(at);
-                                     show_law(at.ui);
+                                     show_law(at);
                                      return ok;
                                    });
   how->add_flag("--law", *law,
                 "What the register was built to instead: item, paragraph, "
-                "wording, verified or not, and what decides it");
+                "wording, verified or not, and what decides it, with the value "
+                "that it has where the register answers");
   how->footer("Examples:\n  kassa status\n"
               "  kassa status --terminal 127.0.0.1:4781 --json\n"
               "  kassa status --law\n");
@@ -261,6 +262,13 @@ void add_terminal_commands(CLI::App& app, terminal_context& at) {
     ->footer("Only where no hub can be asked, and only when no copy of the\n"
              "folder is in use anywhere: it is journaled.\n"
              "Example:\n  kassa confirm-move\n");
+  add_terminal_command(
+    app, at, "confirm-clock",
+    "A manager's word that a clock behind the journal is right",
+    [&at] { return confirm_clock(at); })
+    ->footer("Only when the clock was wrong before and is right now: it is "
+             "journaled, and\nstands on the Z. Else set the machine's clock.\n"
+             "Example:\n  kassa confirm-clock\n");
 }
 
 } // namespace kassa::cli

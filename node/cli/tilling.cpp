@@ -239,4 +239,8 @@ status confirm_move(terminal_context& at) {
   return done_or_fail(at, change(at, &stub_t::ConfirmMove, [](auto&) {}));
 }
 
+status confirm_clock(terminal_context& at) {
+  return done_or_fail(at, change(at, &stub_t::ConfirmClock, [](auto&) {}));
+}
+
 } // namespace kassa::cli

@@ -49,6 +49,7 @@ status answer_print(terminal_context& at, std::uint64_t job, bool came_out);
 status show_status(terminal_context& at);
 status watch(terminal_context& at);
 status confirm_move(terminal_context& at);
+status confirm_clock(terminal_context& at);
 
 /// One line a record; with `--json`, one JSON object a record.
 status show_journal(terminal_context& at, std::uint64_t after,

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <netdb.h>
 #include <poll.h>
+#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
@@ -91,6 +92,14 @@ bool ready(int fd, short what, time_point until) {
     if (n == 0 || errno != EINTR)
       return false;
   }
+}
+
+void make_raw(int fd) {
+  termios how{};
+  if (tcgetattr(fd, &how) != 0)
+    return; // A USB printer.
+  cfmakeraw(&how);
+  tcsetattr(fd, TCSANOW, &how);
 }
 
 print_verdict write_all(int fd, std::string_view bytes, bool socket) {

@@ -34,6 +34,10 @@ print_verdict unsure(std::string_view doing);
 /// Whether the descriptor is ready before the time is over; sets errno.
 bool ready(int fd, short what, time_point until);
 
+/// A serial line passes all bytes on as they are, in both directions. Its speed
+/// is left alone; what is no line is, too.
+void make_raw(int fd);
+
 /// Writes all of it, within 30 seconds. @param socket whether to spare the
 /// process a SIGPIPE
 print_verdict write_all(int fd, std::string_view bytes, bool socket);

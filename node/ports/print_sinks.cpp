@@ -28,7 +28,7 @@ public:
     if (file.bad())
       return failed("open " + path_);
     auto said = write_all(file.get(), bytes, false);
-    if (said.what == printer::outcome::printed && fsync(file.get()) != 0)
+    if (said.what == printer::outcome::printed && !kept(file.get()))
       return unsure("sync " + path_);
     return said;
   }
@@ -39,9 +39,17 @@ public:
   }
 
 private:
+  /// A pipe that nobody reads is no printer: without O_NONBLOCK the first job
+  /// would wait for a reader for ever.
   descriptor begin() const {
-    return descriptor{
-      open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644)};
+    constexpr int how
+      = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    return descriptor{open(path_.c_str(), how, 0644)};
+  }
+
+  /// A pipe or a device keeps nothing, and says so.
+  static bool kept(int fd) {
+    return fsync(fd) == 0 || errno == EINVAL || errno == EROFS;
   }
 
   std::string path_;
@@ -65,8 +73,11 @@ public:
 
 private:
   descriptor begin() const {
-    return descriptor{
+    descriptor out{
       open(path_.c_str(), O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)};
+    if (!out.bad())
+      make_raw(out.get());
+    return out;
   }
 
   std::string path_;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -43,6 +44,11 @@ struct threaded_printer::worker {
   }
 
   void run() {
+    // A reader that leaves in the middle of a job is an answer, not a signal.
+    sigset_t broken;
+    sigemptyset(&broken);
+    sigaddset(&broken, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken, nullptr);
     auto busy = false; // The sink may hold its line.
     for (;;) {
       std::unique_lock hold{lock};

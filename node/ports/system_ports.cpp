@@ -12,7 +12,7 @@ namespace kassa::node {
 
 namespace {
 
-error failed(const std::string& path) {
+error unreadable(const std::string& path) {
   if (errno == ENOENT)
     return {errc::not_found, {{"what", path}}};
   return {errc::io, {}, path + ": " + std::strerror(errno)};
@@ -30,7 +30,7 @@ std::string system_machine::machine_id() {
 result<std::uint64_t> system_machine::file_system_id(const std::string& path) {
   struct statfs at {};
   if (statfs(path.c_str(), &at) != 0)
-    return failed(path);
+    return unreadable(path);
   static_assert(sizeof at.f_fsid == sizeof(std::uint64_t));
   std::uint64_t id = 0;
   std::memcpy(&id, &at.f_fsid, sizeof id);
@@ -40,14 +40,14 @@ result<std::uint64_t> system_machine::file_system_id(const std::string& path) {
 result<std::uint64_t> system_machine::inode(const std::string& path) {
   struct stat at {};
   if (stat(path.c_str(), &at) != 0)
-    return failed(path);
+    return unreadable(path);
   return std::uint64_t{at.st_ino};
 }
 
 result<std::uint64_t> system_free_space::free_bytes() {
   struct statvfs at {};
   if (statvfs(path_.c_str(), &at) != 0)
-    return failed(path_);
+    return unreadable(path_);
   return std::uint64_t{at.f_bavail} * std::uint64_t{at.f_frsize};
 }
 

@@ -5,7 +5,6 @@
 
 #include <fcntl.h>
 #include <random>
-#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
@@ -46,6 +45,24 @@ public:
     return out;
   }
 
+  /// Whether a mark comes back from a printer that has nothing to do: those who
+  /// never heard of GS ( H stay silent.
+  bool returns(const std::string& mark) {
+    const auto until = steady_clock::now() + limits_.answer;
+    if (!say(ask_mark(mark)))
+      return false;
+    do {
+      auto replies = hear(until);
+      if (!replies)
+        return false;
+      for (const auto& x : *replies)
+        if (const auto* said = std::get_if<mark_passed>(&x);
+            said != nullptr && said->mark == mark)
+          return true;
+    } while (steady_clock::now() < until);
+    return false;
+  }
+
   /// @returns what came until then; nothing when the line is gone
   std::optional<std::vector<reply>> hear(time_point until) {
     auto bytes = read_some(line_.get(), until);
@@ -74,6 +91,15 @@ private:
   reply_reader reader_;
 };
 
+print_verdict unknown(std::string what) {
+  return {outcome::unknown, std::move(what)};
+}
+
+std::string trouble_of(const condition& x) {
+  auto what = why_not(status_of(x));
+  return what ? std::string{row_of(what->code).name} : std::string{};
+}
+
 /// Waits for the mark behind a job, and asks meanwhile why it does not come.
 class job_watch {
 public:
@@ -89,7 +115,7 @@ public:
       if (now >= end())
         return unknown(now_.prints() ? "the printer did not say that it was "
                                        "printed"
-                                     : why());
+                                     : trouble_of(now_));
       if (now >= ask_at) {
         ask_at = now + limits_.again;
         begin_round();
@@ -106,15 +132,6 @@ public:
 private:
   time_point end() const {
     return std::min(calm_ + limits_.quiet, begun_ + limits_.whole);
-  }
-
-  static print_verdict unknown(std::string what) {
-    return {outcome::unknown, std::move(what)};
-  }
-
-  std::string why() const {
-    auto what = why_not(status_of(now_));
-    return what ? std::string{row_of(what->code).name} : std::string{};
   }
 
   bool on(const mark_passed& x) const { return x.mark == mark_; }
@@ -173,19 +190,21 @@ public:
     condition out;
     if (talk_) // Kept from before; it may be gone by now.
       if (auto said = talk_->ask_all())
-        return *said;
+        return judged(*said);
     talk_.reset();
     if (!begin(out.detail)) {
+      marks_passed_.reset(); // What comes back may be another.
       out.asked = answers_;
       out.online = false;
       return out;
     }
     if (auto said = talk_->ask_all()) {
       answers_ = true;
-      return *said;
+      return judged(*said);
     }
     // Not the silence of a line that never spoke.
     talk_.reset();
+    marks_passed_.reset();
     out.asked = answers_;
     out.online = !answers_;
     out.detail = answers_ ? "no answer" : "";
@@ -196,8 +215,12 @@ public:
     std::string why;
     if (!begin(why))
       return {outcome::failed, why};
-    auto said = answers_ ? put_and_ask(bytes) : put_only(bytes);
+    auto said = !answers_                      ? put_only(bytes)
+                : marks_passed_.value_or(true) ? put_and_mark(bytes)
+                                               : put_and_look(bytes);
     talk_.reset();
+    if (said.what == outcome::unknown)
+      marks_passed_.reset(); // Perhaps it never will.
     return said;
   }
 
@@ -219,7 +242,44 @@ private:
     return said.what == outcome::printed && socket_ ? drain(talk_->fd()) : said;
   }
 
-  print_verdict put_and_ask(std::string_view bytes) {
+  /// What the printer says, and whether it will say that a job came out: that
+  /// is asked once, while it has nothing to do and could.
+  condition judged(condition said) {
+    if (!marks_passed_ && said.prints())
+      marks_passed_ = talk_->returns(mark_of(marks_++));
+    said.unconfirmed = !marks_passed_.value_or(true);
+    return said;
+  }
+
+  /// For one that never says that a job came out: it did when the printer had
+  /// all of it and was well for a while after.
+  print_verdict put_and_look(std::string_view bytes) {
+    auto said = put_only(bytes);
+    if (said.what != outcome::printed)
+      return said;
+    const auto begun = steady_clock::now();
+    condition before;
+    before.asked = before.unconfirmed = true;
+    for (auto asked = begun; asked < begun + limits_.whole;) {
+      if (!talk_->hear(asked + limits_.again))
+        return unknown("the line broke after the job");
+      if (steady_clock::now() < asked + limits_.again)
+        continue; // It said something that nobody asked.
+      asked = steady_clock::now();
+      auto now = talk_->ask_all();
+      if (!now)
+        return unknown("no answer after the job");
+      *now = judged(*now);
+      if (!(*now == before))
+        hear_(*now);
+      if (now->prints())
+        return {};
+      before = *now;
+    }
+    return unknown(trouble_of(before));
+  }
+
+  print_verdict put_and_mark(std::string_view bytes) {
     auto mark = mark_of(marks_++);
     std::string all = tell_changes(true);
     all += bytes;
@@ -237,15 +297,15 @@ private:
   printer_port::hear hear_ = [](const condition&) {};
   std::unique_ptr<talk> talk_;
   bool answers_ = false; ///< It did once.
+  /// Whether marks come back (GS ( H); nothing: that is to be learnt.
+  std::optional<bool> marks_passed_;
 };
 
-/// A serial line passes all bytes on as they are. Its speed is left alone.
-void make_raw(int fd) {
-  termios how{};
-  if (tcgetattr(fd, &how) != 0)
-    return; // No terminal: a USB printer.
-  cfmakeraw(&how);
-  tcsetattr(fd, TCSANOW, &how);
+/// What was said to nobody is no answer to what is asked now.
+void forget_input(int fd) {
+  char lost[256];
+  while (read(fd, lost, sizeof lost) > 0) {
+  }
 }
 
 } // namespace
@@ -267,10 +327,12 @@ std::unique_ptr<print_sink> make_talking_device_sink(std::string path,
       descriptor out{open(path.c_str(), O_RDWR | how)};
       if (out.bad()) // One that only takes.
         out = descriptor{open(path.c_str(), O_WRONLY | how)};
-      if (out.bad())
+      if (out.bad()) {
         why = failed("open " + path).detail;
-      else
-        make_raw(out.get());
+        return out;
+      }
+      make_raw(out.get());
+      forget_input(out.get());
       return out;
     },
     false, limits);

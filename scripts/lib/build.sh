@@ -11,7 +11,7 @@ kassa_packages=(
   libboost1.81-dev libboost-json1.81-dev
   libsodium-dev libspdlog-dev libfmt-dev libcli11-dev libtomlplusplus-dev
   libxml2-dev libssl-dev
-  libcairo2-dev libpango1.0-dev
+  libcairo2-dev libpango1.0-dev libqrencode-dev
   libhowardhinnant-date-dev tzdata
 )
 

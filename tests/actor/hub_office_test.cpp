@@ -97,6 +97,38 @@ TEST_F(HubOffice, AStoreGetsItsTableOfLabelsWithThePublish) {
   EXPECT_EQ(office<v1::Pending>(request).why().code, errc::unknown_store);
 }
 
+TEST_F(HubOffice, ACompanyNumberIsCorrectedUntilThereIsATerminal) {
+  add_store("bageri");
+  publish();
+  v1::SetStoreRequest request;
+  request.set_store("bageri");
+  request.set_org_no("556677-8898");
+  EXPECT_EQ(office<v1::Pending>(request).why().code, errc::bad_org_no);
+  request.set_org_no("556677-8899");
+  auto waiting = office<v1::Pending>(request);
+  ASSERT_TRUE(waiting) << to_string(waiting.why());
+  EXPECT_EQ(waiting->rows(), 1U);
+  publish();
+  v1::AddTerminalRequest terminal;
+  terminal.set_store("bageri");
+  auto added = office<v1::AddTerminalAnswer>(terminal);
+  ASSERT_TRUE(added) << to_string(added.why());
+  for (const auto& bytes : added->bundle().rows()) {
+    v1::Row row;
+    ASSERT_TRUE(row.ParseFromString(bytes));
+    if (row.has_store()) {
+      EXPECT_EQ(row.store().org_no(), "5566778899");
+    }
+  }
+  request.set_org_no("556016-0680");
+  auto locked = office<v1::Pending>(request);
+  ASSERT_FALSE(locked);
+  EXPECT_EQ(locked.why().code, errc::org_no_locked);
+  EXPECT_EQ(locked.why().fields.at("org_no"), "5566778899");
+  request.set_org_no("556677-8899"); // The same is no change.
+  EXPECT_EQ(office<v1::Pending>(request)->rows(), 0U);
+}
+
 TEST_F(HubOffice, AMalformedFileChangesNothing) {
   add_store("bageri");
   publish();

@@ -1,4 +1,5 @@
 #include "actors/journal/journal_actor.hpp"
+#include "actors/printer/escpos/escpos.hpp"
 #include "actors/printer/printer_actor.hpp"
 #include "node/register/events.hpp"
 #include "tests/support/caf_fixture.hpp"
@@ -93,7 +94,8 @@ struct printer_actor_test : caf_fixture {
     settings.witness = witness.get();
     settings.on_status
       = [this](const v1::PrinterStatus& x) { sale_heard.push_back(x); };
-    settings.zone = "Europe/Stockholm";
+    settings.paper.zone = "Europe/Stockholm";
+    settings.page = page;
     printer
       = kassa::spawn<printer_state>(sys_, settings, journal, events, &port);
     settle();
@@ -103,6 +105,8 @@ struct printer_actor_test : caf_fixture {
     kill(printer);
     start();
   }
+
+  code_page page = *code_page_named("windows-1252");
 
   /// Sells and tells the printer.
   seq_t sell() {
@@ -232,6 +236,23 @@ TEST_F(printer_actor_test, OpensTheDrawerOnceAndWithoutARecord) {
     ask<v1::PrintJobList>(printer, v1::ListPrintJobsRequest{})->jobs_size(), 0);
   sell();
   EXPECT_EQ(port.sheets.size(), 2u);
+}
+
+TEST_F(printer_actor_test, PrintsASheetOnceWithoutARecordInItsCodePage) {
+  document sheet{42, {}};
+  sheet.rows.push_back({row::what::text, {{"NOTA", 0}}, true, true});
+  auto head = ask<journal::position>(journal, atom::standing_v)->head;
+  for (auto escpos : {false, true}) {
+    port.speaks_escpos = escpos;
+    self_->send(printer, atom::job_v, sheet);
+    settle();
+    say(outcome::failed, "no answer");
+    advance(120s);
+  }
+  ASSERT_EQ(port.sheets.size(), 2u); // Neither is tried again.
+  EXPECT_EQ(port.sheets[0], to_text(sheet, 42) + '\n');
+  EXPECT_EQ(port.sheets[1], to_escpos(sheet, 42, page)) << "big and bold";
+  EXPECT_EQ(ask<journal::position>(journal, atom::standing_v)->head, head);
 }
 
 TEST_F(printer_actor_test, WritesNothingForADrawerToATextPrinter) {

@@ -17,7 +17,7 @@ namespace kassa::testing {
 /// What printer, events and sync were told.
 struct told {
   std::vector<std::uint64_t> jobs;
-  std::vector<std::string> forms;
+  std::vector<printer::document> sheets;
   int looks = 0; ///< At the printer, because somebody waits.
   std::vector<std::string> answered_by;
   std::vector<v1::Event> events;
@@ -34,7 +34,9 @@ public:
   printer_actor::behavior_type make_behavior() {
     return {
       [this](atom::job, std::uint64_t seq) { told_->jobs.push_back(seq); },
-      [this](atom::job, const std::string& x) { told_->forms.push_back(x); },
+      [this](atom::job, const printer::document& x) {
+        told_->sheets.push_back(x);
+      },
       [this](const v1::AnswerPrintRequest&, const std::string& user) {
         told_->answered_by.push_back(user);
         return v1::Done{};
@@ -114,9 +116,6 @@ struct terminal {
     out.replay = replay;
     out.rules = rules;
     out.recovery_code = "ABCD-EFGH";
-    out.cash_note = [](const v1::Identity& x, const std::string& date) {
-      return "note of " + x.company() + ' ' + date;
-    };
     out.binding.emplace().set_machine_id("machine-2");
     out.folder_before = "machine-1";
     out.folder_after = "machine-2";

@@ -106,6 +106,81 @@ TEST_F(sale_law_test, TellsWhoMadeItToAnyone) {
   EXPECT_EQ(who->unit(), "none");
 }
 
+TEST_F(sale_law_test, ACashNoteIsForARegisterWithAUnit) {
+  v1::PrintCashNoteRequest by;
+  auto form = call<v1::Document>(by);
+  ASSERT_FALSE(form);
+  EXPECT_EQ(form.why().code, errc::no_unit);
+}
+
+// -- the clock ----------------------------------------------------------------
+
+TEST_F(sale_law_test, AClockBehindTheJournalStopsSalesUntilAManagersWord) {
+  stop(till);
+  till.rules.clock_behind_minutes = 10;
+  till.world.clock.wall -= hour_ms;
+  till.world.clock.boot = "after a reboot";
+  till.world.clock.monotonic = 5;
+  begin();
+  EXPECT_EQ(status_now().selling(), "clock_behind");
+  EXPECT_NE(status_now().selling_sv().find("Ställ datorns klocka"),
+            std::string::npos);
+  v1::AddLineRequest line;
+  line.set_article_no("1");
+  EXPECT_EQ(call<v1::SaleView>(line).why().code, errc::clock_behind);
+  auto before = till.ledger().seq();
+  must<v1::Done>(v1::ConfirmClockRequest{});
+  EXPECT_EQ(till.ledger().seq(), before + 1);
+  EXPECT_EQ(status_now().selling(), "yes");
+  sell("1");
+  must<v1::Done>(v1::ConfirmClockRequest{}); // Nothing to say any more.
+  EXPECT_EQ(till.ledger().period().clock_steps(), 1U);
+  verify_all();
+}
+
+// -- on paper -----------------------------------------------------------------
+
+struct extract_test : law_test<sale_fixture> {
+  extract_test() { begin(); }
+
+  result<v1::Document> print(v1::Extract what, const std::string& id = {}) {
+    v1::PrintExtractRequest by;
+    by.mutable_call()->set_client_id(id);
+    by.set_extract(what);
+    return call<v1::Document>(by);
+  }
+};
+
+TEST_F(extract_test, WhatIsTakenOutIsPrintedOnceACall) {
+  auto prices = print(v1::EXTRACT_PRICES, "prices-1");
+  ASSERT_TRUE(prices) << to_string(prices.why());
+  EXPECT_EQ(prices->name(), "prislista-KASSA1-2026-05-04.txt");
+  EXPECT_NE(prices->text().find("Kaffe"), std::string::npos);
+  ASSERT_EQ(till.heard->sheets.size(), 1U);
+  EXPECT_EQ(to_text(till.heard->sheets[0], 42), prices->text());
+  EXPECT_TRUE(print(v1::EXTRACT_PRICES, "prices-1"));
+  EXPECT_EQ(till.heard->sheets.size(), 1U);
+  EXPECT_EQ(print(v1::EXTRACT_CHANGES, "prices-1").why().code,
+            errc::client_id_reused);
+  auto who = print(v1::EXTRACT_IDENTITY);
+  ASSERT_TRUE(who);
+  EXPECT_NE(who->text().find("KASSAREGISTER"), std::string::npos);
+  auto history = print(v1::EXTRACT_CHANGES);
+  ASSERT_TRUE(history);
+  EXPECT_NE(history->text().find("ÄNDRINGAR"), std::string::npos);
+  EXPECT_EQ(till.heard->sheets.size(), 3U);
+}
+
+TEST_F(extract_test, ItIsForWhoIsLoggedInAndForWhatThereIs) {
+  EXPECT_EQ(print(v1::EXTRACT_UNSPECIFIED).why().code, errc::invalid);
+  v1::PrintExtractRequest by;
+  by.mutable_call()->set_session("nobody");
+  by.mutable_call()->set_client_id("prices-1");
+  by.set_extract(v1::EXTRACT_PRICES);
+  EXPECT_EQ(ask<v1::Document>(till.sale, by).why().code, errc::not_logged_in);
+  EXPECT_TRUE(till.heard->sheets.empty());
+}
+
 // -- PINs ---------------------------------------------------------------------
 
 struct pin_test : law_test<sale_fixture> {
@@ -241,13 +316,16 @@ TEST_F(outage_test, ACashNoteIsForWhenTheUnitIsDown) {
   settle();
   auto form = note(true, "note-1");
   ASSERT_TRUE(form) << to_string(form.why());
-  EXPECT_EQ(form->text(), "note of Exempelbutiken AB 2026-05-04");
+  EXPECT_NE(form->text().find("KONTANTNOTA"), std::string::npos);
+  EXPECT_NE(form->text().find("Exempelbutiken AB"), std::string::npos);
+  EXPECT_NE(form->text().find("2026-05-04"), std::string::npos);
   EXPECT_EQ(form->name(), "kontantnota-KASSA1-2026-05-04.txt");
-  ASSERT_EQ(till.heard->forms.size(), 1U);
+  ASSERT_EQ(till.heard->sheets.size(), 1U);
+  EXPECT_TRUE(till.heard->sheets[0].rows[0].big) << "laid out, not just text";
   EXPECT_TRUE(note(true, "note-1")); // The same call prints no second one.
-  EXPECT_EQ(till.heard->forms.size(), 1U);
+  EXPECT_EQ(till.heard->sheets.size(), 1U);
   EXPECT_TRUE(note());
-  EXPECT_EQ(till.heard->forms.size(), 1U);
+  EXPECT_EQ(till.heard->sheets.size(), 1U);
 }
 
 // -- the clock of the day -----------------------------------------------------

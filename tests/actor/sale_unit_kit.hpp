@@ -26,18 +26,21 @@ struct sale_unit_test : sale_fixture {
     must<v1::SaleView>(by_card());
   }
 
-  v1::PayRequest pay_call(const std::string& id = "pay-1") {
-    v1::PayRequest by;
+  template <class Request>
+  Request by_me(Request by, const std::string& id) {
     by.mutable_call()->set_session(session);
     by.mutable_call()->set_client_id(id);
     by.mutable_call()->set_revision(revision());
     return by;
   }
 
-  /// Pays; `meanwhile` runs once the unit has been asked.
-  template <class Meanwhile>
-  result<v1::ReceiptView> pay_while(const v1::PayRequest& by,
-                                    Meanwhile meanwhile) {
+  v1::PayRequest pay_call(const std::string& id = "pay-1") {
+    return by_me(v1::PayRequest{}, id);
+  }
+
+  /// Pays, or asks for a copy; `meanwhile` runs once the unit has been asked.
+  template <class Request, class Meanwhile>
+  result<v1::ReceiptView> pay_while(const Request& by, Meanwhile meanwhile) {
     result<v1::ReceiptView> out = errc::unavailable;
     auto pending = self_->request(till.sale, caf::infinite, by);
     settle();

@@ -81,7 +81,7 @@ TEST_F(sale_unit_test, AReturnIsRegisteredToo) {
 
 TEST_F(sale_unit_test, L2_ARefusedNumberIsVoidAndTheSaleIsOpenAgain) {
   unit.script
-    = {kassa::unit::refused{kassa::unit::refusal::clock, "NAK 3", false},
+    = {kassa::unit::refused{kassa::unit::refusal::bad_data, "NAK 3", false},
        scripted_unit::code("CODE")};
   fill();
   paid = pay_call();
@@ -222,7 +222,10 @@ TEST_F(sale_unit_test, TakesNoMoneyWhileTheUnitIsDown) {
   EXPECT_EQ(till.heard->events.back().unit().state(), "degraded");
 }
 
-TEST_F(sale_unit_test, L12_PractisingAsksNoUnit) {
+TEST_F(sale_unit_test, L12_PractisingAsksNoUnitWhereItIsToldOfSalesOnly) {
+  stop(till);
+  till.rules.registers_all = false;
+  begin();
   v1::SetTrainingRequest on;
   on.set_on(true);
   must<v1::Done>(on);

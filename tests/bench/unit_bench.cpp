@@ -19,7 +19,8 @@ public:
   void start(events) override {}
   void register_receipt(unit::registration what, on_outcome on) override {
     auto frame = must(codec_.encode(what));
-    on(unit::accepted{device_.commit("bench", frame).value(), device_.unit()});
+    on(unit::accepted{device_.commit("bench", "normal", frame).value(),
+                      device_.unit()});
   }
   void abandon(std::string) override {}
   void check() override {}

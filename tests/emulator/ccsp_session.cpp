@@ -95,12 +95,17 @@ private:
       case fault::clock: return nak("003");
       default: break;
       }
+    const auto gets = device_.gift_for(f[6]);
+    if (gets == gift::refusal)
+      return nak("003");
     // In the order of the kvittodata.
-    auto code = device_.commit(f[2] + ' ' + f[3],
+    auto code = device_.commit(f[2] + ' ' + f[3], f[6],
                                kvittodata({f[4], f[2], f[3], f[5], f[6], f[8],
                                            f[7], f[9], f[10], f[11], f[12]}));
     if (!code)
       return disturb(frame("NAK#011"), by, 2);
+    if (gets == gift::bare)
+      code->clear();
     auto high = by && by->what == fault::storage_high;
     return disturb(
       frame("RRR#" + *code + '#' + device_.unit() + "##" + (high ? "1" : "0")),

@@ -1,6 +1,7 @@
 #include "tests/emulator/device.hpp"
 
 #include "proto/base/digits.hpp"
+#include "tests/emulator/checks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -118,6 +119,17 @@ bool set_option(armed_fault& of, const std::string& word) {
   return true;
 }
 
+std::string set_gift(device& of, std::istringstream& in) {
+  std::string kind, to;
+  in >> kind >> to;
+  if (!is_kind(kind) || (to != "code" && to != "bare" && to != "refuse"))
+    return "error kind " + kind + ' ' + to;
+  of.set_gift(kind, to == "code"   ? gift::code
+                    : to == "bare" ? gift::bare
+                                   : gift::refusal);
+  return "ok";
+}
+
 std::string arm(device& of, std::istringstream& in) {
   std::string name;
   in >> name;
@@ -150,9 +162,17 @@ std::optional<armed_fault> device::next_fault(bool receipt) {
   return {};
 }
 
+gift device::gift_for(const std::string& kind) const {
+  if (auto at = gifts_.find(kind); at != gifts_.end())
+    return at->second;
+  return kind == "normal" || code_size_ == unit_code ? gift::code : gift::bare;
+}
+
 std::optional<std::string> device::commit(const std::string& owner,
+                                          const std::string& kind,
                                           const std::string& kvittodata) {
   auto& before = given_[kvittodata];
+  kinds_[kind] += before.empty() ? 1 : 0;
   if (!before.empty() && replay_ == replay::same)
     return before.back();
   if (!before.empty() && replay_ == replay::no)
@@ -172,6 +192,13 @@ std::string device::list() const {
   for (const auto& [text, codes] : given_)
     for (const auto& x : codes)
       out += ' ' + x;
+  return out;
+}
+
+std::string device::list_kinds() const {
+  std::string out = "ok";
+  for (const auto& [kind, count] : kinds_)
+    out += ' ' + kind + '=' + std::to_string(count);
   return out;
 }
 
@@ -223,6 +250,10 @@ std::string command(device& of, std::string_view line) {
            + " codes=" + std::to_string(of.all_codes());
   if (verb == "codes")
     return of.list();
+  if (verb == "kinds")
+    return of.list_kinds();
+  if (verb == "kind")
+    return set_gift(of, in);
   std::string to;
   in >> to;
   if (verb != "replay" || (to != "same" && to != "new" && to != "no"))

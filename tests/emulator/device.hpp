@@ -50,6 +50,13 @@ enum class replay : std::uint8_t {
   no,   ///< None.
 };
 
+/// What a receipt of one kvittotyp gets.
+enum class gift : std::uint8_t {
+  code,
+  bare,    ///< It is registered, and gets no code.
+  refusal, ///< There is no such kvittotyp.
+};
+
 /// Of a control unit's code, and of a control system's.
 inline constexpr std::size_t unit_code = 59;
 inline constexpr std::size_t system_code = 113;
@@ -65,14 +72,19 @@ public:
   void arm(armed_fault what) { faults_.push_back(std::move(what)); }
   void clear() { faults_.clear(); }
   void set_replay(replay to) { replay_ = to; }
+  void set_gift(const std::string& kind, gift to) { gifts_[kind] = to; }
+  /// A control system gives codes to normal receipts only, until it is told
+  /// otherwise.
+  gift gift_for(const std::string& kind) const;
 
   /// The fault that goes with this request, the oldest first. One is used up.
   std::optional<armed_fault> next_fault(bool receipt);
 
-  /// Registers a receipt. @returns its code: 32 and 26 characters apart by ';',
-  /// and of a control system more behind; nothing when it came before and is
-  /// not answered again
+  /// Registers a receipt of a kvittotyp. @returns its code: 32 and 26
+  /// characters apart by ';', and of a control system more behind; nothing when
+  /// it came before and is not answered again
   std::optional<std::string> commit(const std::string& owner,
+                                    const std::string& kind,
                                     const std::string& kvittodata);
 
   /// The codes given to one kvittodata, or to all.
@@ -81,6 +93,8 @@ public:
   std::size_t all_codes() const;
   /// "ok CODE CODE ...", every code ever given.
   std::string list() const;
+  /// "ok normal=2 kopia=1": how many of each kvittotyp were registered.
+  std::string list_kinds() const;
 
 private:
   std::string unit_;
@@ -88,6 +102,8 @@ private:
   std::size_t code_size_;
   std::deque<armed_fault> faults_;
   replay replay_ = replay::same;
+  std::map<std::string, gift> gifts_;             ///< By kvittotyp.
+  std::map<std::string, std::uint64_t> kinds_;    ///< By kvittotyp.
   std::map<std::string, std::uint64_t> counters_; ///< By org.nr and register.
   std::map<std::string, std::vector<std::string>> given_;
 };
@@ -113,7 +129,8 @@ std::vector<action> disturb(std::string bytes,
                             std::size_t sum_at);
 
 /// A line of the control protocol: "fault lost count=2 on=queries", "clear",
-/// "replay same|new|no", "stats", "codes". @returns "ok ..." or "error ..."
+/// "replay same|new|no", "kind KVITTOTYP code|bare|refuse", "stats", "codes",
+/// "kinds". @returns "ok ..." or "error ..."
 std::string command(device& of, std::string_view line);
 
 } // namespace kassa::emulator

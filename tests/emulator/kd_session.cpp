@@ -94,9 +94,13 @@ private:
       case fault::clock: return plain("2");
       default: break;
       }
-    auto code = device_.commit(words[2] + ' ' + words[3],
+    const auto gets = device_.gift_for(words[5]);
+    if (gets == gift::refusal)
+      return plain("6");
+    auto code = device_.commit(words[2] + ' ' + words[3], words[5],
                                kvittodata({words.begin() + 1, words.end()}));
-    return disturb(with_crc(code ? "0 " + *code : "5") + '\r', by, 2);
+    auto said = !code ? "5" : gets == gift::bare ? "0" : "0 " + *code;
+    return disturb(with_crc(said) + '\r', by, 2);
   }
 
   static std::string check(const std::vector<std::string>& words) {

@@ -33,9 +33,11 @@ constexpr auto footer
     "    no_answer lost late bad_checksum code busy storage_full storage_high\n"
     "    power_fail clock repeat garbage split buffered\n"
     "  replay same|new|no\n"
+    "  kind normal|kopia|ovning|profo code|bare|refuse\n"
     "  clear\n"
     "  stats\n"
     "  codes\n"
+    "  kinds\n"
     "The card terminal's, by --card-order and \"card ...\":\n"
     "  fault NAME [count=N|always] [ms=N] [on=asks|hellos|all]\n"
     "    decline silent_before silent_after late twice cut_before cut garbled\n"
@@ -45,7 +47,7 @@ constexpr auto footer
     "Orders to the printer:\n"
     "  paper in|low|out; cover open|closed; line on|off; cutter stuck|free\n"
     "  answers on|off; marks on|off|late ms=N; last rows=N; break after=N\n"
-    "  text; stats\n"
+    "  text; codes; stats\n"
     "Example:\n"
     "  kassa-emulator --addresses emulator.json --kd-order 'fault lost'\n";
 

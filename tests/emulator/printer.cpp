@@ -156,6 +156,10 @@ std::vector<action> emulated_printer::on(const paper_event& what) {
     rows_.push_back(*row);
     if (rows_left && (*rows_left == 0 || --*rows_left == 0))
       paper_out = true;
+  } else if (std::holds_alternative<paper_picture>(what)) {
+    ++pictures_;
+  } else if (const auto* code = std::get_if<paper_code>(&what)) {
+    codes_.push_back(code->text);
   } else if (std::holds_alternative<paper_cut>(what)) {
     ++cuts_;
   } else if (std::holds_alternative<drawer_pulse_seen>(what)) {
@@ -206,10 +210,17 @@ std::string command(emulated_printer& of, std::string_view line) {
   in >> what >> how >> more;
   if (what == "text")
     return "ok " + on_one_line(of.text());
+  if (what == "codes") {
+    std::string all;
+    for (const auto& x : of.codes())
+      all += ' ' + x;
+    return "ok" + all;
+  }
   if (what == "stats")
     return "ok rows=" + std::to_string(of.rows().size())
            + " cuts=" + std::to_string(of.cuts())
            + " pulses=" + std::to_string(of.pulses())
+           + " pictures=" + std::to_string(of.pictures())
            + " strange=" + std::to_string(of.not_understood());
   auto done = what == "paper"     ? switch_paper(of, how)
               : what == "cover"   ? one_of(of.cover_open, how, "open", "closed")

@@ -41,6 +41,9 @@ public:
   std::string text() const;
   int cuts() const { return cuts_; }
   int pulses() const { return pulses_; }
+  int pictures() const { return pictures_; }
+  /// What its QR codes say.
+  const std::vector<std::string>& codes() const { return codes_; }
   /// Commands that no printer has.
   std::size_t not_understood() const { return strange_; }
 
@@ -62,6 +65,8 @@ private:
   std::vector<testing::paper_row> rows_;
   int cuts_ = 0;
   int pulses_ = 0;
+  int pictures_ = 0; ///< Bands are one each.
+  std::vector<std::string> codes_;
   std::size_t strange_ = 0;
 };
 
@@ -70,8 +75,8 @@ std::unique_ptr<session> make_printer_session(emulated_printer& of);
 
 /// A line of the control protocol: "paper out|low|in", "cover open|closed",
 /// "line off|on", "cutter stuck|free", "answers off|on", "marks off|on|late
-/// ms=N", "last rows=N", "break after=N", "text", "stats". @returns "ok ..." or
-/// "error ..."
+/// ms=N", "last rows=N", "break after=N", "text", "codes", "stats". @returns
+/// "ok ..." or "error ..."
 std::string command(emulated_printer& of, std::string_view line);
 
 } // namespace kassa::emulator

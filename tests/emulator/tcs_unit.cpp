@@ -128,12 +128,15 @@ tcs_reply receipt(device& of, const std::string& request) {
   auto data = text_of(request, "ControlData");
   if (auto wrong = check(data); !wrong.empty())
     return refusal(request, wrong);
-  auto code = of.commit(
-    text_of(data, "OrgNr") + ' ' + text_of(data, "ManRegisterID"), data);
+  const auto gets = of.gift_for(kind_of(data));
+  if (gets == gift::refusal)
+    return refusal(request, bad_request);
+  auto code
+    = of.commit(text_of(data, "OrgNr") + ' ' + text_of(data, "ManRegisterID"),
+                kind_of(data), data);
   if (!code)
     return refusal(request, seen_before);
-  // A copy, a training sale and a pro forma get none.
-  auto shown = kind_of(data) == "normal" ? *code : std::string{};
+  auto shown = gets == gift::code ? *code : std::string{};
   return {"200 OK",
           head(request, "0", by && by->what == fault::buffered)
             + element("SequenceNumber", text_of(data, "SequenceNumber"))

@@ -15,6 +15,24 @@ const rows = [
   { text: 'Åsa & Örjan: ÅÄÖ åäö Éé €' },
 ];
 
+// 16 x 8 dots: squares of two, and an edge. As PNG for the one, as pixels for
+// the other.
+const logo = {
+  width: 16, height: 8,
+  black: (x, y) => x === 0 || ((x >> 1) + (y >> 1)) % 2 === 0,
+  png: 'iVBORw0KGgoAAAANSUhEUgAAABAAAAAIAQAAAADYDUI6AAAAE0lEQVR4nGMwNmYAIp8zIITE'
+    + 'BgA+YAX5S0NfNgAAAABJRU5ErkJggg==',
+};
+const code = 'KVITTO:KASSA1:1042';
+
+function pixelsOf({ width, height, black }) {
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let y = 0; y < height; ++y)
+    for (let x = 0; x < width; ++x)
+      if (black(x, y)) data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
+  return { data, width, height };
+}
+
 function byReceiptline() {
   const mark = ({ bold, big }, text) =>
     (big ? '^^^' : '') + (bold ? `"${text}"` : text);
@@ -22,7 +40,8 @@ function byReceiptline() {
     x.right !== undefined ? `${mark(x, x.text)} | ${mark(x, x.right)}`
     : x.centre ? mark(x, x.text)
     : `|${mark(x, x.text)}`;
-  const bytes = receiptline.transform(rows.map(line).join('\n') + '\n=\n', {
+  const bytes = receiptline.transform(rows.map(line).join('\n')
+    + `\n{image:${logo.png}}\n{code:${code};option:qrcode,5,m}\n=\n`, {
     cpl: columns, encoding: 'multilingual', command: 'escpos', cutting: false,
   });
   return Buffer.from(bytes, 'latin1');
@@ -30,7 +49,8 @@ function byReceiptline() {
 
 function byEncoder() {
   let out = new Encoder({
-    language: 'esc-pos', columns, codepageMapping: 'epson', feedBeforeCut: 0,
+    language: 'esc-pos', columns, codepageMapping: 'epson', imageMode: 'raster',
+    feedBeforeCut: 0,
   }).initialize().codepage('cp858');
   for (const x of rows) {
     out = out.align(x.centre ? 'center' : 'left').bold(!!x.bold)
@@ -39,6 +59,9 @@ function byEncoder() {
       : out.table([{ width: columns - 12, align: 'left' },
                    { width: 12, align: 'right' }], [[x.text, x.right]]);
   }
+  out = out.align('center').bold(false).size(1, 1)
+    .image(pixelsOf(logo), logo.width, logo.height, 'threshold')
+    .qrcode(code, { model: 2, size: 5, errorlevel: 'm' });
   return Buffer.from(out.pulse().cut('partial').encode());
 }
 

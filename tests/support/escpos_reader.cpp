@@ -42,6 +42,7 @@ const char* page_of(std::uint8_t n) {
   case 16: return "CP1252";
   case 18: return "CP852";
   case 19: return "CP858";
+  case 40: return "ISO-8859-15";
   default: return nullptr;
   }
 }
@@ -217,6 +218,10 @@ std::size_t escpos_reader::read_escape(std::string_view bytes,
 std::size_t escpos_reader::read_group(std::string_view bytes,
                                       std::vector<paper_event>& out) {
   auto command = bytes[1];
+  if (command == 'v')
+    return read_picture(bytes, out);
+  if (command == '8')
+    return read_graphics(bytes);
   if (command != '!' && command != 'V' && command != 'a')
     return pass(bytes, quiet_group(command), out);
   if (bytes.size() < 3)
@@ -245,7 +250,63 @@ std::size_t escpos_reader::read_long(std::string_view bytes,
   auto size = whole(bytes, 5 + static_cast<std::size_t>(word(bytes, 3)));
   if (size == 11 && at(bytes, 0) == gs && bytes[2] == 'H' && bytes[5] == 48)
     out.push_back(mark_asked{std::string{bytes.substr(7, 4)}});
+  else if (size > 7 && at(bytes, 0) == gs && bytes[2] == 'k' && bytes[5] == '1')
+    take_symbol(bytes.substr(6, size - 6), out);
+  else if (size == 7 && at(bytes, 0) == gs && bytes[2] == 'L'
+           && bytes[6] == '2') {
+    graphics_.align = now_.align;
+    out.push_back(graphics_);
+  }
   return size;
+}
+
+/// GS v 0 m xL xH yL yH d...
+std::size_t escpos_reader::read_picture(std::string_view bytes,
+                                        std::vector<paper_event>& out) {
+  if (bytes.size() < 8)
+    return 0;
+  auto dots = static_cast<std::size_t>(word(bytes, 4))
+              * static_cast<std::size_t>(word(bytes, 6));
+  auto size = whole(bytes, 8 + dots);
+  if (size == 0)
+    return 0;
+  if (bytes[2] != '0' || at(bytes, 3) != 0)
+    out.push_back(not_understood{std::string{bytes.substr(0, 4)}});
+  else
+    out.push_back(paper_picture{8 * word(bytes, 4), word(bytes, 6), now_.align,
+                                std::string{bytes.substr(8, dots)}});
+  return size;
+}
+
+/// GS 8 L p1..p4 48 112 48 1 1 49 xL xH yL yH d...: a picture to be printed by
+/// GS ( L 48 50.
+std::size_t escpos_reader::read_graphics(std::string_view bytes) {
+  if (bytes.size() < 17)
+    return 0;
+  auto size
+    = whole(bytes, 7 + static_cast<std::size_t>(word(bytes, 3))
+                     + 65536 * static_cast<std::size_t>(word(bytes, 5)));
+  if (size != 0)
+    graphics_ = {(word(bytes, 13) + 7) / 8 * 8, word(bytes, 15), 0,
+                 std::string{bytes.substr(17, size - 17)}};
+  return size;
+}
+
+/// A function of a QR code, and what it takes.
+void escpos_reader::take_symbol(std::string_view what,
+                                std::vector<paper_event>& out) {
+  auto n = at(what, 1);
+  switch (at(what, 0)) {
+  case 65: symbol_.model = n; break;
+  case 67: symbol_.module = n; break;
+  case 69: symbol_.level = n; break;
+  case 80: symbol_.text = what.substr(2); break;
+  case 81:
+    symbol_.align = now_.align;
+    out.push_back(symbol_);
+    break;
+  default: out.push_back(not_understood{std::string{what}});
+  }
 }
 
 void escpos_reader::reset() {
@@ -279,8 +340,20 @@ std::string paper::text() const {
 
 paper read_escpos(std::string_view bytes, int columns) {
   paper out;
+  auto below = false; // The last that came was a picture.
   for (auto& x : escpos_reader{columns}.take(bytes)) {
-    if (auto* row = std::get_if<paper_row>(&x))
+    auto* picture = std::get_if<paper_picture>(&x);
+    auto goes_on = std::exchange(below, picture != nullptr)
+                   && picture != nullptr
+                   && out.pictures.back().width == picture->width;
+    if (goes_on) {
+      out.pictures.back().height += picture->height;
+      out.pictures.back().bits += picture->bits;
+    } else if (picture != nullptr)
+      out.pictures.push_back(std::move(*picture));
+    else if (auto* code = std::get_if<paper_code>(&x))
+      out.codes.push_back(std::move(*code));
+    else if (auto* row = std::get_if<paper_row>(&x))
       out.rows.push_back(std::move(*row));
     else if (std::holds_alternative<paper_cut>(x))
       ++out.cuts;

@@ -32,6 +32,21 @@ struct paper_row {
   bool big() const;
 };
 
+/// GS v 0, or GS 8 L: dots, a row padded to whole bytes.
+struct paper_picture {
+  int width = 0; ///< In dots; whole bytes.
+  int height = 0;
+  int align = 0;
+  std::string bits;
+};
+/// GS ( k: a QR code that the printer made.
+struct paper_code {
+  std::string text;
+  int model = 0;  ///< As in function 65: 50 is model 2.
+  int module = 0; ///< In dots.
+  int level = 0;  ///< 48 to 51: L, M, Q, H.
+  int align = 0;
+};
 struct paper_cut {};
 struct drawer_pulse_seen {};
 /// GS ( H, function 48.
@@ -50,9 +65,9 @@ struct status_asked {
 struct not_understood {
   std::string bytes;
 };
-using paper_event
-  = std::variant<paper_row, paper_cut, drawer_pulse_seen, mark_asked,
-                 changes_asked, status_asked, not_understood>;
+using paper_event = std::variant<paper_row, paper_picture, paper_code,
+                                 paper_cut, drawer_pulse_seen, mark_asked,
+                                 changes_asked, status_asked, not_understood>;
 
 class escpos_reader {
 public:
@@ -79,6 +94,10 @@ private:
                           std::vector<paper_event>& out);
   std::size_t read_group(std::string_view bytes, std::vector<paper_event>& out);
   std::size_t read_long(std::string_view bytes, std::vector<paper_event>& out);
+  std::size_t read_picture(std::string_view bytes,
+                           std::vector<paper_event>& out);
+  std::size_t read_graphics(std::string_view bytes);
+  void take_symbol(std::string_view what, std::vector<paper_event>& out);
   void reset();
   void add(std::uint8_t byte);
   void end_row(std::vector<paper_event>& out);
@@ -86,6 +105,8 @@ private:
   int columns_;
   std::string rest_;
   paper_row row_;
+  paper_code symbol_; ///< As it would be printed.
+  paper_picture graphics_;
   manner now_;
 };
 
@@ -94,6 +115,8 @@ struct paper {
   std::vector<paper_row> rows;
   int cuts = 0;
   int pulses = 0;
+  std::vector<paper_picture> pictures; ///< Bands below each other are one.
+  std::vector<paper_code> codes;
   std::vector<std::string> unknown; ///< Commands that were not understood.
 
   std::string text() const; ///< Rows, each with its end.

@@ -80,6 +80,11 @@ inline v1::RecordBody make_receipt(v1::Series series,
   return draft;
 }
 
+/// `exists` where it was written after all.
+inline errc code_of(const result<journal::written>& x) {
+  return x ? errc::exists : x.why().code;
+}
+
 /// One article at 25 %, paid in cash.
 inline v1::RecordBody one_line_sale() {
   return make_receipt(v1::SERIES_SALE, {make_line(1, 1000, 1000, 2500)});

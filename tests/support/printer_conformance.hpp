@@ -213,6 +213,39 @@ TEST_P(AnsweringPrinter, KnowsNotWhatNobodyConfirmed) {
   EXPECT_EQ(at.print({"row"}).first, printer::outcome::unknown);
 }
 
+TEST_P(AnsweringPrinter, LearnsThatMarksNeverComeAndGoesByAnswers) {
+  at.rig->keep_marks();
+  auto x = at.look();
+  EXPECT_TRUE(x.asked && x.unconfirmed && x.prints());
+  EXPECT_EQ(at.print({"row"}).first, printer::outcome::printed);
+  EXPECT_TRUE(at.came_out("row"));
+  EXPECT_TRUE(at.look().unconfirmed);
+}
+
+TEST_P(AnsweringPrinter, WaitsForPaperWithoutMarksToo) {
+  at.rig->keep_marks();
+  (void)at.look();
+  at.rig->last_rows(1);
+  auto said = at.begin({"above", "below"});
+  EXPECT_TRUE(heard_that([](const auto& x) { return x.paper_out; }));
+  EXPECT_FALSE(at.came_out("below"));
+  at.rig->paper_out(false);
+  EXPECT_EQ(at.wait(std::move(said)).first, printer::outcome::printed);
+  EXPECT_TRUE(at.comes_out("above\nbelow\n")) << at.rig->paper();
+}
+
+TEST_P(AnsweringPrinter, KnowsNotWithoutMarksWhatABrokenLineLeft) {
+  at.rig->keep_marks();
+  (void)at.look();
+  at.rig->break_line();
+  EXPECT_EQ(at.print({"a row that is long enough", "end"}).first,
+            printer::outcome::unknown);
+}
+
+TEST_P(AnsweringPrinter, ConfirmsWhereMarksCome) {
+  EXPECT_FALSE(at.look().unconfirmed);
+}
+
 TEST_P(AnsweringPrinter, TakesALateWord) {
   (void)at.look();
   at.rig->late_marks();

@@ -31,7 +31,8 @@ public:
   virtual void last_rows(unsigned n) = 0;
   /// The line breaks in the middle of the next job.
   virtual void break_line() = 0;
-  /// It prints, and never says that it did; or says it late.
+  /// It prints, and never says that it did, as a clone that does not know the
+  /// question; or says it late.
   virtual void keep_marks() = 0;
   virtual void late_marks() = 0;
   /// It answers nothing at all.

@@ -145,6 +145,13 @@ void shop::start(std::size_t i) {
     one.data + ".log", environment());
 }
 
+void shop::restart(std::size_t i) {
+  start(i);
+  if (!eventually([&] { return kassa_at(i, {"status"}).code == 0; }))
+    throw std::runtime_error("a terminal does not come back: "
+                             + content_of(at(i).data + ".log"));
+}
+
 void shop::start_all() {
   for (std::size_t i = 0; i < count(); ++i)
     start(i);

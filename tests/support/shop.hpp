@@ -55,6 +55,8 @@ public:
   std::size_t count() const { return tills_.size(); }
   void start(std::size_t i);
   void start_all();
+  /// Starts it and waits until it answers where it answered before.
+  void restart(std::size_t i);
   /// Adds a terminal to the hub, sets its folder up; does not start it.
   void add_till(const std::string& store = "butik");
 

@@ -73,6 +73,16 @@ TEST_F(BadInput, ACorruptConfigurationNamesItsLine) {
                  {"line 2"});
 }
 
+TEST_F(BadInput, ALogoThatWillNotDoIsNamed) {
+  const auto file = all.path("logo.png");
+  const words_t with{"--printer-logo", file};
+  all.at(0).daemon->stop();
+  expect_refused(start_refused(with), 3, "bad_logo",
+                 {file, "there is no such file", "504"});
+  write_file(file, "GIF89a");
+  expect_refused(start_refused(with), 3, "bad_logo", {file, "no PNG"});
+}
+
 TEST_F(BadInput, AnUnknownCommandIsNamed) {
   expect_refused(all.kassa({"nope"}), 2, "usage", {"nope"});
   const auto how = all.kassa({"--json", "nope"});

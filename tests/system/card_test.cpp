@@ -116,9 +116,7 @@ TEST_F(Cards, AKillBetweenAskAndAnswerNeitherLosesNorDoublesThePayment) {
     ASSERT_TRUE(eventually([&] { return state() == "busy"; }));
     all.at(0).daemon->kill();
     EXPECT_NE(selling.get().code, 0);
-    all.start(0);
-    ASSERT_TRUE(
-      eventually([&] { return all.kassa_at(0, {"status"}).code == 0; }));
+    all.restart(0);
     all.log_in(0);
     ASSERT_TRUE(eventually([&] {
       return all.must_at(0, {"--json", "sale"}).find("pending_card")

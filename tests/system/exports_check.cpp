@@ -55,14 +55,71 @@ std::string exported(shop& of, std::size_t i, const std::string& format) {
   return text;
 }
 
+/// Every event that an export may hold, as this reader knows them: of the
+/// schema, then those whose names are ours.
+const std::set<std::string> known_events{
+  "Kassakvitto",
+  "Returkvitto",
+  "KopiaAvKassakvitto",
+  "Ovningskvitto",
+  "XDagrapport",
+  "ZDagrapport",
+  "InloggningIKassaregister",
+  "UtloggningUrKassaregister",
+  "RegistreraArtikel",
+  "RaderaRegistreradArtikel",
+  "ParkeraRegistreradArtikel",
+  "AndraRegistreradArtikel",
+  "OppnaParkering",
+  "RaderaParkeradArtikel",
+  "OppnaKassaladaVidNollforsaljning",
+  "AnvandaClear",
+  "StallaPrisforfragan",
+  "AndraVaxelkassa",
+  "SattaInEllerTaUtKontanter",
+  "AndraPrisPaArtikel",
+  "AvbrottPaKontrollenhet",
+};
+
+/// A changed price says of which article, from when, and what it was or is.
+void expect_price(const xml_node& change) {
+  EXPECT_FALSE(change.at("Artikelnummer").text.empty());
+  EXPECT_FALSE(change.at("Artikelnamn").text.empty());
+  EXPECT_EQ(change.at("AndringenGallerFran").text.size(), 19u);
+  const auto was = change.has("PrisPerEnhetForeAndring");
+  const auto is = change.has("PrisPerEnhetEfterAndring");
+  EXPECT_TRUE(was || is);
+  if (was && is) {
+    EXPECT_NE(ore_of(change.at("PrisPerEnhetForeAndring").text),
+              ore_of(change.at("PrisPerEnhetEfterAndring").text));
+  }
+}
+
+/// An outage has a beginning, and at its second event an end that is no earlier
+/// than it.
+void expect_outage(const xml_node& outage) {
+  const auto& began = outage.at("AvbrottetsBorjan").text;
+  EXPECT_EQ(began.size(), 19u);
+  if (outage.has("AvbrottetsSlut")) {
+    EXPECT_LE(began, outage.at("AvbrottetsSlut").text);
+  }
+}
+
 void expect_xml(const std::string& text, const expected::terminal& want) {
   const auto root = xml_reader::read(text);
+  std::uint64_t prices = 0;
   std::uint64_t receipts = 0, zs = 0;
   ore sum = 0, closed = 0;
   std::set<std::string> numbers;
   for (const auto& event : root.at("RegistreringLISTA").children) {
     const auto& what = event.children.back();
-    if (what.name == "Kassakvitto") {
+    EXPECT_EQ(known_events.count(what.name), 1u) << what.name;
+    if (what.name == "AndraPrisPaArtikel") {
+      ++prices;
+      expect_price(what);
+    } else if (what.name == "AvbrottPaKontrollenhet") {
+      expect_outage(what);
+    } else if (what.name == "Kassakvitto") {
       ++receipts;
       numbers.insert(what.at("LopnummerForKassakvitto").text);
       sum += ore_of(what.at("TotaltForsaljningsbeloppISvenskaKronor").text);
@@ -77,6 +134,8 @@ void expect_xml(const std::string& text, const expected::terminal& want) {
   EXPECT_EQ(sum, want.grand_total);
   EXPECT_EQ(zs, want.zs.size());
   EXPECT_EQ(closed, want.grand_total);
+  // The first catalog brings a price for each of its articles.
+  EXPECT_GT(prices, 0u);
 }
 
 void expect_sie(const std::string& text, const expected::terminal& want) {

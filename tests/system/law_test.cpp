@@ -26,10 +26,27 @@ TEST_F(Law, TheRegisterTellsWhatItIsAndWhatItWasBuiltTo) {
   EXPECT_FALSE(who.version().empty());
   EXPECT_FALSE(who.manufacturer().empty());
   const auto table = all.must({"--lang", "en", "status", "--law"});
-  for (const auto* said : {"7:1 m", "7:3 w", "unit_amount", "Doubts:"})
+  for (const auto* said :
+       {"7:1 m", "7:3 w", "unit_amount", "unit_registers", "Doubts:"})
     EXPECT_NE(table.find(said), std::string::npos) << said;
   const auto json = all.must({"--json", "status", "--law"});
   EXPECT_NE(json.find(R"("verified":false)"), std::string::npos);
+}
+
+TEST_F(Law, TheTableTellsTheValueOfEachSettingThatDecides) {
+  for (const auto* said :
+       {"refund_rounding = \"nearest\"", "clock_behind_minutes = 10",
+        "float_required = true, z_due = \"09:00\""})
+    EXPECT_NE(all.must_at(0, {"--lang", "en", "status", "--law"}).find(said),
+              std::string::npos)
+      << said;
+  const auto json = all.must_at(0, {"--json", "status", "--law"});
+  EXPECT_NE(json.find("\"z_reprint_mark\":\"\\\"kopia\\\"\""),
+            std::string::npos)
+    << json;
+  const auto alone = all.must({"--lang", "en", "status", "--law", "--terminal",
+                               "127.0.0.1:" + std::to_string(free_port())});
+  EXPECT_NE(alone.find("No register answers"), std::string::npos);
 }
 
 TEST_F(Law, PricesAndTheirHistoryAreTakenOut) {
@@ -60,8 +77,9 @@ TEST_F(Law, AReceiptIsFoundByWhatStandsOnIt) {
   EXPECT_EQ(found({"--series", "return"}), 0);
 }
 
-TEST_F(Law, ACashNoteIsRefusedWhileTheRegisterSells) {
-  expect_refused(all.kassa_at(0, {"cash-note"}), 3, "unit_is_up");
+TEST_F(Law, ACashNoteIsRefusedWhereThereIsNoUnit) {
+  expect_refused(all.kassa_at(0, {"--lang", "en", "cash-note"}), 3, "no_unit",
+                 {"no control unit", "Sell at the register"});
 }
 
 TEST_F(Law, APinIsForWhoHasLoggedInHere) {

@@ -11,9 +11,21 @@
 namespace kassa::testing {
 namespace {
 
+/// A PNG of 16 x 8 dots.
+constexpr unsigned char little_png[]{
+  0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49,
+  0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x10, 0x00, 0x00, 0x00, 0x08, 0x01, 0x00,
+  0x00, 0x00, 0x00, 0xD8, 0x0D, 0x42, 0x3A, 0x00, 0x00, 0x00, 0x13, 0x49, 0x44,
+  0x41, 0x54, 0x78, 0x9C, 0x63, 0x30, 0x36, 0x66, 0x00, 0x22, 0x9F, 0x33, 0x20,
+  0x84, 0xC4, 0x06, 0x00, 0x3E, 0x60, 0x05, 0xF9, 0x4B, 0x43, 0x5F, 0x36, 0x00,
+  0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82};
+
 class Printing : public ::testing::Test {
 protected:
-  Printing() {
+  Printing() : Printing(words_t{}) {}
+
+  /// @param settings more flags of the register
+  explicit Printing(words_t settings) : all(speaking(std::move(settings))) {
     all.log_in(0);
     EXPECT_TRUE(eventually([&] {
       return all.kassa_at(0, {"price", "100"}).code == 0;
@@ -21,8 +33,9 @@ protected:
     all.must_at(0, {"float", "500"});
   }
 
-  shop::options speaking() const {
+  shop::options speaking(words_t settings) const {
     shop::options out;
+    out.settings = std::move(settings);
     out.terminals = 1;
     out.articles
       = std::string(KASSA_SOURCE_DIR) + "/scripts/sample/articles.csv";
@@ -39,8 +52,78 @@ protected:
   }
 
   emulator_program devices;
-  shop all{speaking()};
+  shop all;
 };
+
+/// Its receipts have a logo and a QR code, its paper another code page.
+class DressedPrinting : public Printing {
+protected:
+  DressedPrinting()
+    : Printing({"--printer-logo", logo(), "--printer-qr", "receipt",
+                "--printer-code-page", "windows-1252"}) {}
+
+  static std::string logo() {
+    static const temp_dir folder;
+    write_file(folder / "logo.png",
+               {reinterpret_cast<const char*>(little_png), sizeof little_png});
+    return folder / "logo.png";
+  }
+};
+
+TEST_F(DressedPrinting, AReturnIsScannedFromTheReceiptsCode) {
+  all.must_at(0, {"sell", "100", "--card"});
+  EXPECT_TRUE(comes_out("Kvittonr: 1"));
+  EXPECT_TRUE(comes_out("Kontrollenhet: ingen"));
+  EXPECT_TRUE(on_paper("Kassör")) << "in the code page that is set";
+  const auto code = "KVITTO:" + all.at(0).id + ":1";
+  EXPECT_EQ(devices.order("printer codes"), "ok " + code);
+  const auto stats = devices.order("printer stats");
+  EXPECT_NE(stats.find("pictures=1"), std::string::npos) << stats;
+  EXPECT_NE(stats.find("strange=0"), std::string::npos) << stats;
+  const auto html = all.path("retur.html");
+  const auto elsewhere
+    = all.kassa_at(0, {"return", "KVITTO:KASSA9:1", "--card"});
+  EXPECT_EQ(elsewhere.code, 3);
+  EXPECT_NE(elsewhere.err.find("[other_terminal]"), std::string::npos);
+  EXPECT_EQ(all.kassa_at(0, {"return", "kvitto", "--card"}).code, 2);
+  all.must_at(0, {"return", code, "--card", "--electronic"});
+  all.must_at(0, {"receipt", "1", "--series", "return", "--html", html});
+  const auto page = content_of(html);
+  EXPECT_NE(page.find("Elektroniskt kassakvitto"), std::string::npos);
+  EXPECT_NE(page.find("RETURKVITTO"), std::string::npos);
+  EXPECT_NE(page.find("data:image/bmp;base64,"), std::string::npos);
+  EXPECT_EQ(page.find("KOPIA"), std::string::npos);
+  EXPECT_FALSE(on_paper("Returkvittonr: 1"));
+  all.must_at(0, {"verify"});
+}
+
+TEST_F(Printing, WhatIsTakenOutComesOutOnPaperToo) {
+  all.must_at(0, {"prices", "--print"});
+  EXPECT_TRUE(comes_out("PRISLISTA"));
+  EXPECT_TRUE(comes_out("Bryggkaffe"));
+  all.must_at(0, {"identity", "--print"});
+  EXPECT_TRUE(comes_out("KASSAREGISTER"));
+  all.must_at(0, {"changes", "--print"});
+  EXPECT_TRUE(comes_out("ÄNDRINGAR"));
+  EXPECT_NE(devices.order("printer stats").find("strange=0"),
+            std::string::npos);
+}
+
+TEST_F(Printing, APrinterThatConfirmsNothingIsNoDoubtAboutEachReceipt) {
+  auto printer = [&] { return all.status(0).printer_status(); };
+  ASSERT_TRUE(eventually([&] { return printer().asked(); }));
+  EXPECT_EQ(devices.order("printer answers off"), "ok");
+  ASSERT_TRUE(eventually([&] { return !printer().online(); }));
+  EXPECT_EQ(devices.order("printer marks off"), "ok"); // A clone in its place.
+  EXPECT_EQ(devices.order("printer answers on"), "ok");
+  ASSERT_TRUE(eventually([&] { return printer().unconfirmed(); }));
+  all.must_at(0, {"sell", "100", "--card"});
+  EXPECT_TRUE(comes_out("Kvittonr: 1"));
+  EXPECT_TRUE(eventually([&] { return all.status(0).print_queue() == 0; }));
+  EXPECT_NE(all.must_at(0, {"--lang", "sv", "status"})
+              .find("säger aldrig att ett kvitto kom ut"),
+            std::string::npos);
+}
 
 TEST_F(Printing, HandsAnElectronicReceiptOutAsOftenAsAskedAndPrintsNothing) {
   all.must_at(0, {"sell", "100", "--card", "--electronic"});

@@ -116,11 +116,8 @@ protected:
   void kill_and_return() {
     all.at(0).daemon->kill();
     order("clear");
-    all.start(0);
-    ASSERT_TRUE(eventually([&] {
-      return all.kassa_at(0, {"status"}).code == 0
-             && !all.status(0).has_pending();
-    }));
+    all.restart(0);
+    ASSERT_TRUE(eventually([&] { return !all.status(0).has_pending(); }));
     log_in();
   }
 

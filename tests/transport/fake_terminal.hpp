@@ -79,6 +79,7 @@ public:
       refuse<v1::LiftLockOutRequest, v1::Done>(),
       refuse<v1::AnswerPrintRequest, v1::Done>(),
       refuse<v1::ConfirmMoveRequest, v1::Done>(),
+      refuse<v1::ConfirmClockRequest, v1::Done>(),
       refuse<v1::CheckUnitRequest, v1::Done>(),
       refuse<v1::VoidPendingRequest, v1::Done>());
   }
@@ -89,7 +90,8 @@ public:
       refuse<v1::PrintCashNoteRequest, v1::Document>(),
       refuse<v1::GetPriceListRequest, v1::PriceList>(),
       refuse<v1::GetIdentityRequest, v1::Identity>(),
-      refuse<v1::ListChangesRequest, v1::ChangeList>(), [](atom::day) {},
+      refuse<v1::ListChangesRequest, v1::ChangeList>(),
+      refuse<v1::PrintExtractRequest, v1::Document>(), [](atom::day) {},
       refuse<v1::AnswerCardRequest, v1::SaleView>(),
       refuse<v1::CheckCardRequest, v1::Done>(), [](const card::answer&) {},
       [](const card::condition&) {},
@@ -237,7 +239,7 @@ public:
   handle::behavior_type make_behavior() {
     return {
       [](atom::job, std::uint64_t) {},
-      [](atom::job, const std::string&) {},
+      [](atom::job, const printer::document&) {},
       [](const v1::AnswerPrintRequest&,
          const std::string&) -> caf::result<v1::Done> { return v1::Done{}; },
       [this](const v1::ListPrintJobsRequest&) -> caf::result<v1::PrintJobList> {

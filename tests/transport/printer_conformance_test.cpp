@@ -1,11 +1,16 @@
 #include "node/ports/talking_sink.hpp"
 #include "tests/support/printer_conformance.hpp"
 #include "tests/support/printer_line.hpp"
+#include "tests/support/pty_line.hpp"
 #include "tests/support/temp_dir.hpp"
 
+#include <sys/stat.h>
+
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 namespace kassa::testing {
 namespace {
@@ -22,13 +27,15 @@ node::talk_limits quick() {
   return out;
 }
 
-class tcp_rig : public answering_rig {
+/// The emulated printer behind one of its lines.
+template <class Line>
+class emulated_rig : public answering_rig {
 public:
-  explicit tcp_rig(bool talks)
-    : driver_(std::make_unique<node::threaded_printer>(
-      talks ? node::make_talking_tcp_sink("127.0.0.1", line_.port(), quick())
-            : node::make_tcp_sink("127.0.0.1", line_.port()),
-      true, "tcp")) {}
+  /// @param make the driver's end of a line
+  explicit emulated_rig(
+    const std::function<std::unique_ptr<node::print_sink>(const Line&)>& make)
+    : driver_(
+      std::make_unique<node::threaded_printer>(make(line_), true, "rig")) {}
 
   printer::printer_port& printer() override { return *driver_; }
   void end_driver() override { driver_.reset(); }
@@ -62,9 +69,35 @@ public:
   }
 
 private:
-  printer_line line_;
+  Line line_;
   std::unique_ptr<node::threaded_printer> driver_;
 };
+
+using tcp_rig = emulated_rig<printer_line>;
+using device_rig = emulated_rig<pty_line>;
+
+std::unique_ptr<answering_rig> over_tcp() {
+  return std::make_unique<tcp_rig>([](const printer_line& to) {
+    return node::make_talking_tcp_sink("127.0.0.1", to.port(), quick());
+  });
+}
+
+std::unique_ptr<answering_rig> over_a_device() {
+  return std::make_unique<device_rig>([](const pty_line& to) {
+    return node::make_talking_device_sink(to.path(), quick());
+  });
+}
+
+std::unique_ptr<answering_rig> over_tcp_one_way() {
+  return std::make_unique<tcp_rig>([](const printer_line& to) {
+    return node::make_tcp_sink("127.0.0.1", to.port());
+  });
+}
+
+std::unique_ptr<answering_rig> over_a_device_one_way() {
+  return std::make_unique<device_rig>(
+    [](const pty_line& to) { return node::make_device_sink(to.path()); });
+}
 
 class file_rig : public printer_rig {
 public:
@@ -90,19 +123,58 @@ private:
   std::unique_ptr<node::threaded_printer> driver_;
 };
 
+/// A named pipe and who reads it.
+class pipe_rig : public printer_rig {
+public:
+  pipe_rig() {
+    EXPECT_EQ(mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+    reachable(true);
+    driver_ = std::make_unique<node::threaded_printer>(
+      node::make_file_sink(folder_ / "pipe"), false, "pipe");
+  }
+  ~pipe_rig() override {
+    end_driver();
+    reachable(false);
+  }
+
+  printer::printer_port& printer() override { return *driver_; }
+  void end_driver() override { driver_.reset(); }
+  std::string paper() override {
+    char some[256];
+    for (ssize_t n = 0; (n = read(reader_, some, sizeof some)) > 0;)
+      paper_.append(some, static_cast<std::size_t>(n));
+    return paper_;
+  }
+  void reachable(bool yes) override {
+    if (reader_ >= 0)
+      close(reader_);
+    reader_ = yes ? open((folder_ / "pipe").c_str(),
+                         O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+                  : -1;
+  }
+
+private:
+  temp_dir folder_;
+  int reader_ = -1;
+  std::string paper_;
+  std::unique_ptr<node::threaded_printer> driver_;
+};
+
 INSTANTIATE_TEST_SUITE_P(
   Ours, PrinterConformance,
   ::testing::Values(
-    printer_rig_maker{"tcp", [] { return std::make_unique<tcp_rig>(true); }},
-    printer_rig_maker{"tcp_one_way",
-                      [] { return std::make_unique<tcp_rig>(false); }},
-    printer_rig_maker{"file", [] { return std::make_unique<file_rig>(); }}),
+    printer_rig_maker{"tcp", over_tcp},
+    printer_rig_maker{"tcp_one_way", over_tcp_one_way},
+    printer_rig_maker{"device", over_a_device},
+    printer_rig_maker{"device_one_way", over_a_device_one_way},
+    printer_rig_maker{"file", [] { return std::make_unique<file_rig>(); }},
+    printer_rig_maker{"pipe", [] { return std::make_unique<pipe_rig>(); }}),
   printer_rig_name<printer_rig_maker>);
 
 INSTANTIATE_TEST_SUITE_P(Ours, AnsweringPrinter,
-                         ::testing::Values(answering_rig_maker{
-                           "tcp",
-                           [] { return std::make_unique<tcp_rig>(true); }}),
+                         ::testing::Values(answering_rig_maker{"tcp", over_tcp},
+                                           answering_rig_maker{"device",
+                                                               over_a_device}),
                          printer_rig_name<answering_rig_maker>);
 
 } // namespace

@@ -1,4 +1,7 @@
 #include "node/config.hpp"
+#include "node/config_law.hpp"
+#include "node/config_paper.hpp"
+#include "proto/base/law.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <boost/json.hpp>
@@ -38,6 +41,7 @@ unit_certificate = "/srv/register.pem"
 unit_key = "/srv/register.key"
 unit_ca = "/srv/ca.pem"
 unit_application = "Kassa"
+unit_registers = "sales"
 reserve_mib = 10
 float_required = false
 z_due = "06:30"
@@ -59,6 +63,7 @@ threads = 4
   EXPECT_EQ(c->unit, "tcs");
   EXPECT_EQ(tcs_of(*c).address, "https://tcs.example:8443/tcsserver");
   EXPECT_EQ(tcs_of(*c).key, "/srv/register.key");
+  EXPECT_EQ(c->unit_registers, "sales");
   EXPECT_TRUE(c->several_terminals);
   EXPECT_TRUE(c->replay());
   EXPECT_EQ(c->reserve_mib, 10);
@@ -107,9 +112,64 @@ TEST(Config, RefusesValuesThatDoNotGo) {
   EXPECT_EQ(refusal("unit = \"tcs\"\nunit_address = \"https://x\"\n"
                     "unit_certificate = \"\""),
             at(3, "unit_certificate names no file"));
+  EXPECT_EQ(refusal("unit_registers = \"copies\""),
+            at(1, "unit_registers = \"copies\" is none of all, sales"));
   EXPECT_EQ(refusal("default_mode = \"hemma\"").code, errc::bad_configuration);
   EXPECT_EQ(refusal("threads = 64").code, errc::bad_configuration);
   EXPECT_EQ(refusal("printer = \"tcp:host:no\"").code, errc::bad_configuration);
+}
+
+TEST(Config, TakesBothReadingsOfWhatTheLawLeavesOpen) {
+  auto c = parse_config("unit_amount = \"total\"\n"
+                        "unit_return_sign = \"none\"\n"
+                        "clock_step_seconds = 60\nclock_behind_minutes = 0\n"
+                        "refund_rounding = \"up\"\nx_grand_totals = false\n"
+                        "z_reprint_mark = \"none\"\n",
+                        "kassa.toml");
+  ASSERT_TRUE(c) << to_string(c.why());
+  EXPECT_EQ(c->unit_return_sign, "none");
+  EXPECT_EQ(c->clock_step_seconds, 60);
+  EXPECT_EQ(c->clock_behind_minutes, 0);
+  EXPECT_EQ(c->refund_rounding, "up");
+  EXPECT_FALSE(c->x_grand_totals);
+  EXPECT_EQ(c->z_reprint_mark, "none");
+  EXPECT_EQ(refusal("\nrefund_rounding = \"down\""),
+            at(2, "refund_rounding = \"down\" is none of nearest, up"));
+  for (const auto* bad :
+       {"unit_amount = \"x\"", "unit_return_sign = \"plus\"", "z_due = \"9\"",
+        "clock_step_seconds = 0", "clock_behind_minutes = 1441",
+        "z_reprint_mark = \"KOPIA\""})
+    EXPECT_EQ(refusal(bad).fields.at("line"), "1") << bad;
+}
+
+TEST(Config, EverySettingThatDecidesTheLawStandsInItsTable) {
+  std::string decides;
+  for (const auto& x : law_table())
+    decides += ", " + std::string{x.setting} + ",";
+  for (const auto& x : law_settings())
+    EXPECT_NE(decides.find(", " + std::string{x.name} + ","), std::string::npos)
+      << x.name;
+}
+
+TEST(Config, KnowsThePapersSettings) {
+  auto c = parse_config("printer_code_page = \"windows-1252\"\n"
+                        "printer_code_page_number = 71\n"
+                        "printer_logo = \"logo.png\"\n"
+                        "printer_qr = \"receipt\"\n",
+                        "kassa.toml");
+  ASSERT_TRUE(c) << to_string(c.why());
+  EXPECT_EQ(page_of(*c).name, "windows-1252");
+  EXPECT_EQ(page_of(*c).number, 71);
+  c->printer_code_page_number = -1;
+  EXPECT_EQ(page_of(*c).number, 16);
+  EXPECT_EQ(page_of({}).name, "cp858");
+  EXPECT_EQ(refusal("\nprinter_code_page = \"utf-8\""),
+            at(2, "printer_code_page = \"utf-8\" is none of cp437, cp850, "
+                  "cp858, cp865, iso-8859-15, windows-1252, wpc1252"));
+  EXPECT_EQ(refusal("printer_code_page_number = 256"),
+            at(1, "printer_code_page_number = 256 is not between -1 and 255"));
+  EXPECT_EQ(refusal("\nprinter_qr = \"yes\""),
+            at(2, "printer_qr = \"yes\" is none of none, receipt"));
 }
 
 TEST(Config, KnowsTheCardTerminalsThatThereAre) {

@@ -1,47 +1,10 @@
 #include "actors/journal/export/xml_names.hpp"
-#include "tests/support/xml_reader.hpp"
-#include "tests/unit/export_kit.hpp"
+#include "tests/unit/export_xml_kit.hpp"
 
 namespace {
 
 using namespace kassa;
 using namespace kassa::testing;
-namespace ex = kassa::journal::exporting;
-using names_t = std::vector<std::string>;
-
-struct xml_test : ::testing::Test, export_world {
-  v1::RecordBody sell(const std::vector<v1::Line>& lines,
-                      v1::Means means = v1::MEANS_CASH) {
-    return must(make_receipt(v1::SERIES_SALE, lines, means));
-  }
-  v1::RecordBody sell() { return sell({make_line(1, 2000, 1400, 600)}); }
-
-  xml_node read(ex::xml_options options = {}) {
-    file = xml(options);
-    return xml_reader::read(file);
-  }
-  /// The elements of the events, in order.
-  static names_t events_of(const xml_node& root) {
-    names_t out;
-    for (const auto& event : root.at("RegistreringLISTA").children) {
-      EXPECT_EQ(event.name, "Handelse");
-      out.push_back(event.children.back().name);
-    }
-    return out;
-  }
-  /// What stands within the events, by the element's name.
-  static std::vector<const xml_node*> all_of_name(const xml_node& root,
-                                                  const std::string& name) {
-    std::vector<const xml_node*> out;
-    for (const auto& event : root.at("RegistreringLISTA").children)
-      for (const auto& x : event.children)
-        if (x.name == name)
-          out.push_back(&x);
-    return out;
-  }
-
-  std::string file;
-};
 
 TEST_F(xml_test, BeginsWithWhoExportsWhatAndFromWhere) {
   sell();
@@ -147,29 +110,6 @@ TEST_F(xml_test, NamesTheZThatClosesAReceiptAndZeroBeforeThereIsOne) {
   for (const auto* receipt : all_of_name(root, "Kassakvitto"))
     numbers.push_back(receipt->at("LopnummerForZDagrapportPaKvitto").text);
   EXPECT_EQ(numbers, (names_t{"1", "2", "2", "0"}));
-}
-
-TEST_F(xml_test, L11_WritesACopyWithItsOriginalsContent) {
-  const auto sold = sell();
-  must(make_z());
-  clock.advance(86'400'000);
-  const auto day = today();
-  must(make_copy(sold));
-  const auto set = with(day, day);
-  auto out = run(set, ex::make_xml(set));
-  ASSERT_TRUE(out) << to_string(out.why());
-  const auto root = xml_reader::read(*out);
-  EXPECT_EQ(events_of(root), (names_t{"KopiaAvKassakvitto"}));
-  const auto& copy = *all_of_name(root, "KopiaAvKassakvitto").at(0);
-  EXPECT_EQ(copy.at("LopnummerForKvittokopia").text, "1");
-  EXPECT_EQ(copy.at("LopnummerPaOriginalkvitto").text, "1");
-  EXPECT_EQ(copy.at("LopnummerForZDagrapportPaKvitto").text, "1");
-  EXPECT_NE(copy.at("DatumOchKlockslagNarKvittoFramstalls").text,
-            copy.at("DatumOchKlockslagNarOriginalkvittoFramstalldes").text);
-  EXPECT_EQ(copy.at("SaldaArtiklarLISTA").children.size(), 1u);
-  EXPECT_TRUE(copy.has("KontrollkodForKvittotSomKopianAvser"));
-  EXPECT_FALSE(copy.has("Kontrollkod"));
-  EXPECT_FALSE(copy.has("LopnummerForKassakvitto"));
 }
 
 TEST_F(xml_test, WritesAReturnUnderItsOwnNumberWithItsSigns) {

@@ -32,6 +32,43 @@ protected:
     at.append(body);
   }
 
+  /// Sale `number` of so many of article 100.
+  static void sell(made_journal& at, std::uint64_t number, std::int64_t ore,
+                   std::int64_t milli = 1000) {
+    auto body = at.body(v1::KIND_RECEIPT);
+    auto& receipt = *body.mutable_receipt();
+    receipt.set_series(v1::SERIES_SALE);
+    receipt.set_number(number);
+    receipt.set_business_date("2026-05-04");
+    receipt.set_total_ore(ore);
+    add_line(receipt, milli);
+    at.append(body);
+  }
+
+  static void add_line(v1::Receipt& to, std::int64_t milli,
+                       const std::string& article = "100") {
+    auto& line = *to.add_lines();
+    line.set_article_no(article);
+    line.set_quantity_milli(milli);
+  }
+
+  /// The same return, of goods.
+  static void take_goods_back(made_journal& at, const std::string& of,
+                              std::uint64_t number, std::int64_t ore,
+                              std::int64_t milli,
+                              const std::string& article = "100") {
+    auto body = at.body(v1::KIND_RECEIPT);
+    auto& receipt = *body.mutable_receipt();
+    receipt.set_series(v1::SERIES_RETURN);
+    receipt.set_number(at.last() + 1);
+    receipt.set_total_ore(-ore);
+    receipt.mutable_original()->set_terminal(of);
+    receipt.mutable_original()->set_series(v1::SERIES_SALE);
+    receipt.mutable_original()->set_number(number);
+    add_line(receipt, -milli, article);
+    at.append(body);
+  }
+
   void count(const made_journal& from) {
     store::transaction what;
     what.partition = from.of().store;
@@ -90,6 +127,59 @@ TEST_F(Cited, AReceiptCitedTwiceElsewhereIsListed) {
   take_back(two_, "KASSA1", 7, 100);
   count(two_);
   EXPECT_EQ(read().receipts_size(), 1);
+}
+
+TEST_F(Cited, AReceiptReturnedOnceForMoreThanWasSoldIsListed) {
+  for (std::uint64_t number = 1; number <= 40; ++number) {
+    if (number != 20) // A void: no receipt.
+      sell(one_, number, 1000, 2000);
+    one_.append_plain(number % 3);
+  }
+  take_back(two_, "KASSA1", 7, 1000);             // All of it.
+  take_back(two_, "KASSA1", 8, 1001);             // A sum that is more.
+  take_goods_back(two_, "KASSA1", 9, 900, 2001);  // Goods that are more.
+  take_goods_back(two_, "KASSA1", 10, 1, 1, "7"); // Others than were sold.
+  take_back(two_, "KASSA1", 20, 1);               // Nothing was sold.
+  take_back(two_, "KASSA1", 41, 5000);            // Not heard of yet.
+  take_back(two_, "NOWHERE", 7, 5000);
+  count(one_);
+  count(two_);
+  auto list = read();
+  ASSERT_EQ(list.receipts_size(), 4);
+  const std::uint64_t numbers[]{8, 9, 10, 20};
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_EQ(list.receipts(i).number(), numbers[i]);
+    EXPECT_TRUE(list.receipts(i).more_than_sold());
+    EXPECT_FALSE(list.receipts(i).twice());
+    EXPECT_TRUE(list.receipts(i).sale_is_held());
+  }
+  EXPECT_EQ(list.receipts(0).sold_ore(), 1000);
+  EXPECT_EQ(list.receipts(0).returned_ore(), 1001);
+  EXPECT_EQ(list.receipts(3).sold_ore(), 0);
+}
+
+TEST_F(Cited, OwnReturnsCountWithThoseOfOthers) {
+  sell(one_, 1, 1000, 2000);
+  sell(one_, 2, 1000, 2000);
+  take_goods_back(one_, "KASSA1", 1, 500, 1000);
+  take_goods_back(two_, "KASSA1", 1, 500, 1000);
+  take_goods_back(one_, "KASSA1", 2, 500, 1000);
+  take_goods_back(two_, "KASSA1", 2, 500, 1001);
+  count(one_);
+  count(two_);
+  auto list = read();
+  ASSERT_EQ(list.receipts_size(), 2);
+  EXPECT_TRUE(list.receipts(0).twice());
+  EXPECT_FALSE(list.receipts(0).more_than_sold());
+  EXPECT_TRUE(list.receipts(1).twice());
+  EXPECT_TRUE(list.receipts(1).more_than_sold());
+}
+
+TEST_F(Cited, ATerminalsOwnReturnsAreNeverJudged) {
+  sell(one_, 1, 1000);
+  take_back(one_, "KASSA1", 1, 2000);
+  count(one_);
+  EXPECT_EQ(read().receipts_size(), 0);
 }
 
 TEST_F(Cited, AKassabeteckningStandsForItsTerminal) {

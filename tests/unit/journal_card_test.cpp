@@ -35,10 +35,6 @@ v1::RecordBody line() {
   return out;
 }
 
-errc code_of(const result<written>& x) {
-  return x ? errc::exists : x.why().code;
-}
-
 void expect_verified(const journal_world& world) {
   auto report = verify(world.disk, world.of, {});
   ASSERT_TRUE(report);

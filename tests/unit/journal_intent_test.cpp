@@ -34,10 +34,6 @@ v1::RecordBody end_of(const v1::RecordBody& intent) {
   return out;
 }
 
-errc code_of(const result<written>& x) {
-  return x ? errc::exists : x.why().code;
-}
-
 TEST(Intent, HoldsTheExactDataOfItsReceipt) {
   journal_world world;
   auto held = world.must(intent()).intent();
@@ -65,6 +61,27 @@ TEST(Intent, GivesTheUnitTheAmountBeforeRoundingWhereThatIsChosen) {
     ASSERT_TRUE(data.ParseFromString(held.unit_data()));
     EXPECT_EQ(data.sale_ore(), total ? 960 : 1000);
   }
+}
+
+TEST(Intent, KeepsWhetherAReturnGoesToTheUnitWithoutASign) {
+  for (bool without : {false, true})
+    for (auto series : {v1::SERIES_SALE, v1::SERIES_RETURN}) {
+      journal_world world;
+      world.at.unit_unsigned = without;
+      v1::RecordBody draft;
+      auto line = make_line(1, 1000, 1000, 2500);
+      if (series == v1::SERIES_RETURN) {
+        line.set_quantity_milli(-1000);
+        line.set_gross_ore(-1000);
+      }
+      *draft.mutable_intent()->mutable_receipt()
+        = make_receipt(series, {line}).receipt();
+      v1::UnitData data;
+      ASSERT_TRUE(data.ParseFromString(world.must(draft).intent().unit_data()));
+      EXPECT_EQ(data.unsigned_return(), without && series == v1::SERIES_RETURN);
+      EXPECT_EQ(data.sale_ore() < 0, series == v1::SERIES_RETURN)
+        << "the engine keeps signs";
+    }
 }
 
 TEST(Intent, L2_EndsInTheVeryReceiptThatItPromised) {
@@ -120,6 +137,31 @@ TEST(Intent, L2_TheLedgerSeesRecordsThatAWriterWouldNotMake) {
     ASSERT_FALSE(folded);
     EXPECT_NE(to_string(folded.why()).find("L2"), std::string::npos);
   }
+}
+
+TEST(Intent, L2_L11_ACopysEndsInThatCopyAndNothingElse) {
+  journal_world world;
+  auto sold = world.must(one_line_sale());
+  v1::RecordBody draft, copy;
+  *draft.mutable_intent()->mutable_receipt() = sold.receipt();
+  copy.mutable_copy()->set_original_series(v1::SERIES_SALE);
+  copy.mutable_copy()->set_original_number(1);
+  copy.mutable_copy()->set_original_seq(sold.seq());
+  *draft.mutable_intent()->mutable_copy() = copy.copy();
+  auto held = world.must(draft).intent();
+  EXPECT_EQ(held.copy().number(), 1U);
+  EXPECT_EQ(held.receipt().number(), 1U);
+  EXPECT_EQ(world.ledger().open_intent_series(), v1::SERIES_COPY);
+  EXPECT_EQ(code_of(world.write(one_line_sale())), errc::internal);
+  EXPECT_EQ(code_of(world.write(intent())), errc::payment_pending);
+  EXPECT_EQ(code_of(world.write(make_z())), errc::payment_pending);
+  v1::RecordBody fence;
+  fence.mutable_fenced()->set_reason("copied");
+  world.must(fence);
+  EXPECT_EQ(world.must(copy).copy().number(), 1U);
+  EXPECT_EQ(world.ledger().open_intent_seq(), 0U);
+  EXPECT_EQ(code_of(world.write(copy)), errc::fenced);
+  EXPECT_TRUE(verify(world.disk, world.of, {})->findings.empty());
 }
 
 TEST(Intent, L13_AFenceStopsNewNumbersAndEndsThePromisedOne) {

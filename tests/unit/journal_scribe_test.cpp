@@ -1,4 +1,5 @@
 #include "actors/journal/scribe.hpp"
+#include "actors/journal/verify.hpp"
 #include "proto/base/crypto.hpp"
 #include "tests/support/journal_world.hpp"
 
@@ -85,6 +86,38 @@ TEST(Scribe, PutsAClockStepBeforeTheFirstRecordThatSeesIt) {
   ASSERT_EQ(batch->bodies.size(), 2u);
   EXPECT_EQ(batch->bodies[0].clock_stepped().step_ms(), -3'600'000);
   EXPECT_EQ(batch->next.period().clock_steps(), 1u);
+}
+
+TEST(Scribe, TheShopDecidesHowFarAClockIsSetBeforeItIsAStep) {
+  journal_world world;
+  world.at.clock_step_ms = 60'000;
+  world.must(log_out("anna"));
+  world.clock.wall += 60'000;
+  EXPECT_EQ(world.write(log_out("anna"))->bodies.size(), 1u);
+  world.clock.wall += 60'001;
+  EXPECT_EQ(world.write(log_out("anna"))->bodies.size(), 2u);
+}
+
+TEST(Scribe, KeepsTheLatestWallTimeUntilAManagersWord) {
+  journal_world world;
+  world.must(log_out("anna"));
+  const auto high = world.ledger().wall_ms();
+  EXPECT_EQ(world.ledger().clock_high_ms(), high);
+  world.clock.boot = "boot-2";
+  world.clock.monotonic = 5;
+  world.clock.wall -= 3'600'000;
+  world.must(log_out("anna"));
+  EXPECT_EQ(world.ledger().clock_high_ms(), high);
+  v1::RecordBody word;
+  word.mutable_clock_stepped()->set_step_ms(-3'600'000);
+  word.mutable_clock_stepped()->set_by("anna");
+  world.must(word);
+  EXPECT_LT(world.ledger().clock_high_ms(), high);
+  EXPECT_EQ(world.ledger().clock_high_ms(), world.ledger().wall_ms());
+  EXPECT_EQ(world.ledger().period().clock_steps(), 1u);
+  auto report = verify(world.disk, world.of, {});
+  ASSERT_TRUE(report);
+  EXPECT_TRUE(report->findings.empty());
 }
 
 TEST(Scribe, DoesNotCompareTheClocksOfTwoBoots) {

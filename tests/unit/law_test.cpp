@@ -53,6 +53,11 @@ TEST(LawTable, NamesTheSettingThatDecidesWhatTheUnitGets) {
   ASSERT_TRUE(find("unit: rounding"));
   EXPECT_EQ(find("unit: rounding")->setting, "unit_amount");
   EXPECT_EQ(find("unit: rounding")->standing, law_standing::open);
+  for (const auto* item : {"unit: copies", "pro forma"}) {
+    ASSERT_TRUE(find(item));
+    EXPECT_EQ(find(item)->setting, "unit_registers");
+    EXPECT_EQ(find(item)->standing, law_standing::open);
+  }
 }
 
 } // namespace

@@ -28,13 +28,6 @@ TEST(CashNote, HasWhatTheLawAsksForAndRoomForTheRest) {
   }
 }
 
-TEST(CashNote, FitsTheSamePaperOnceItIsText) {
-  auto text = to_text(lay_out_cash_note(shop(), "2026-05-04", {42}), 42);
-  auto again = to_text(form_of(text, 42), 42);
-  for (const auto* part : {"KONTANTNOTA", "EX-0001", "underskrift"})
-    EXPECT_NE(again.find(part), std::string::npos) << again;
-}
-
 } // namespace
 
 } // namespace kassa::printer

@@ -107,6 +107,20 @@ TEST(ProForma, ShowsTheSaleWithoutANumber) {
     << "the screen's mark is the same one";
 }
 
+TEST(Reprint, HasNoMarkWhereTheShopWantsNone) {
+  v1::RecordBody reprint;
+  reprint.set_business_ms(1'777'892'700'000);
+  options without;
+  without.reprint_mark = false;
+  auto doc = lay_out_reprint(reprint, z(), without);
+  EXPECT_EQ(mark_of(doc, "KOPIA"), nullptr);
+  EXPECT_NE(to_text(doc, 42).find("Kopian uttagen"), std::string::npos);
+  // A receipt's copy is marked all the same (5:5).
+  v1::RecordBody copy;
+  copy.mutable_copy()->set_number(1);
+  expect_big(lay_out_copy(copy, record(v1::SERIES_SALE), without), "KOPIA");
+}
+
 TEST(Reprint, SaysWhenTheCopyWasMade) {
   v1::RecordBody reprint;
   reprint.set_business_ms(1'777'892'700'000 + 86'400'000);

@@ -222,6 +222,22 @@ TEST_F(ZReport, L3_AddsUpAtTheClose) {
   EXPECT_TRUE(journal::check_grand({}, period, z_body.z_report().grand()));
 }
 
+TEST(XReport, LeavesTheGrandTotalsOutWhereTheShopWantsSo) {
+  z_world world;
+  v1::RecordBody draft;
+  draft.mutable_x_report();
+  const auto x = world.must(draft);
+  const auto z = world.must(make_z());
+  printer::options without;
+  without.x_grand_totals = false;
+  auto text = [&without](const v1::RecordBody& of) {
+    return printer::to_text(printer::lay_out(of, without), 42);
+  };
+  EXPECT_EQ(text(x).find("Grand total"), std::string::npos);
+  EXPECT_NE(text(x).find("Total försäljning"), std::string::npos);
+  EXPECT_NE(text(z).find("Grand total netto"), std::string::npos);
+}
+
 TEST_F(ZReport, BeginsTheNextPeriodFromNothingButTheGrandTotals) {
   paper next{world.must(make_x())};
   EXPECT_TRUE(next.has("Total försäljning 0,00"));

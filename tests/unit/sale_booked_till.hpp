@@ -145,6 +145,7 @@ struct booked_till {
     auto rebuilt = memory.open_sale();
     ASSERT_TRUE(rebuilt);
     ASSERT_EQ(rebuilt->sale.has_value(), now.sale.has_value());
+    EXPECT_EQ(rebuilt->pending.has_value(), now.pending.has_value());
     if (now.sale) {
       EXPECT_EQ(rebuilt->sale->DebugString(), now.sale->DebugString());
     }

@@ -53,6 +53,70 @@ TEST(SaleDay, NoSaleBeginsBeforeTheFloat) {
   t.must(coffee());
 }
 
+/// A till whose clock stands behind what the journal has seen.
+struct late_till : day_till {
+  late_till() {
+    with.rules.clock_behind_minutes = 10;
+    now.clock_high_ms = with.wall_ms + hour;
+  }
+};
+
+TEST(SaleDay, NoSaleAndNoDayBeginsWhileTheClockIsBehindTheJournal) {
+  late_till t;
+  auto refusal = t.call(coffee());
+  ASSERT_FALSE(refusal);
+  EXPECT_EQ(refusal.why().code, errc::clock_behind);
+  EXPECT_EQ(refusal.why().fields.at("now"), "2026-05-04 13:05");
+  EXPECT_EQ(refusal.why().fields.at("last"), "2026-05-04 14:05");
+  EXPECT_EQ(t.refused(t.return_of(1)), errc::clock_behind);
+  t.now.day = {};
+  EXPECT_EQ(t.refused(float_of(100)), errc::clock_behind);
+  t.later(50 * hour / 60); // Ten minutes behind, and no more.
+  t.must(float_of(100));
+  t.now.day = {"2026-05-04", true};
+  t.must(coffee());
+}
+
+TEST(SaleDay, AClockBehindStopsNoOpenSaleAndNoZ) {
+  late_till t;
+  t.now.clock_high_ms = 0;
+  t.must(coffee());
+  t.now.clock_high_ms = t.with.wall_ms + hour;
+  t.must(coffee());
+  t.pay_part(v1::MEANS_CARD);
+  EXPECT_TRUE(t.must(v1::PayRequest{}).has_receipt());
+  EXPECT_TRUE(t.must(v1::MakeZRequest{}).has_z_report());
+}
+
+TEST(SaleDay, AClockBehindStopsNothingWhereTheShopWantsSo) {
+  late_till t;
+  t.with.rules.clock_behind_minutes = 0;
+  t.must(coffee());
+  late_till replayed;
+  replayed.with.replay = true;
+  replayed.must(coffee());
+}
+
+TEST(SaleDay, AManagersWordTakesTheLatestTimeBack) {
+  late_till t;
+  t.with.user = "bo";
+  EXPECT_EQ(t.refused(v1::ConfirmClockRequest{}), errc::forbidden);
+  t.with.user = "anna";
+  auto all = decide(t.now, v1::ConfirmClockRequest{}, t.with);
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->size(), 1U);
+  auto said = all->front();
+  EXPECT_EQ(said.clock_stepped().step_ms(), -hour);
+  EXPECT_EQ(said.clock_stepped().by(), "anna");
+  said.set_wall_ms(t.with.wall_ms); // As the journal dates it.
+  evolve(t.now, said);
+  EXPECT_EQ(t.now.clock_high_ms, t.with.wall_ms);
+  t.must(coffee());
+  all = decide(t.now, v1::ConfirmClockRequest{}, t.with);
+  ASSERT_TRUE(all);
+  EXPECT_TRUE(all->empty());
+}
+
 TEST(SaleDay, AReplayIsNotAskedForAFloat) {
   till t;
   t.with.rules.float_required = true;

@@ -122,6 +122,30 @@ TEST(SalePayments, RoundsAndGivesChangeByTheTable) {
   }
 }
 
+TEST(SalePayments, ARefundIsRoundedUpWhereTheShopWantsSo) {
+  struct {
+    ore_t total, nearest, up;
+  } const rows[]{{-1000, -1000, -1000}, {-1001, -1000, -1100},
+                 {-1049, -1000, -1100}, {-1050, -1100, -1100},
+                 {-1099, -1100, -1100}, {-40, 0, -100}};
+  for (const auto& x : rows)
+    for (auto how : {v1::CASH_ROUNDING_UNSPECIFIED, v1::CASH_ROUNDING_UP}) {
+      SCOPED_TRACE(x.total);
+      auto coins = how == v1::CASH_ROUNDING_UP ? x.up : x.nearest;
+      payments all;
+      auto& cash = *all.Add();
+      cash.set_means(v1::MEANS_CASH);
+      EXPECT_EQ(settle(x.total, true, {}, how).remaining_cash, coins);
+      cash.set_tendered_ore(coins);
+      auto s = settle(x.total, true, all, how);
+      EXPECT_TRUE(s.balanced);
+      EXPECT_EQ(s.rounding, coins - x.total);
+      EXPECT_EQ(x.total, s.paid - s.change - s.rounding); // L3
+      // A sale knows one way only.
+      EXPECT_EQ(settle(-x.total, false, {}, how).remaining_cash, -x.nearest);
+    }
+}
+
 TEST(SalePayments, WithoutAnAmountPaysWhatRemains) {
   till t;
   t.add("2");

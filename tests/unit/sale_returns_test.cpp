@@ -38,6 +38,32 @@ TEST(SaleReturns, TakesAllThatIsLeftByDefault) {
   EXPECT_EQ(again.why().code, errc::already_returned);
 }
 
+TEST(SaleReturns, KeepsTheShopsRoundingThatItBeganWith) {
+  till t;
+  auto number = t.sell({{"1", 2000}, {"2", 1000}}); // 99,90
+  for (auto free : {false, true}) {
+    t.with.rules.refund_rounding = v1::CASH_ROUNDING_UP;
+    auto by = part(number, 2, 1000);
+    if (free) {
+      by.Clear();
+      by.set_free(true);
+    }
+    auto begun = t.must(by).return_begun();
+    EXPECT_EQ(begun.cash_rounding(), v1::CASH_ROUNDING_UP);
+    if (free)
+      t.add("2");
+    t.with.rules.refund_rounding = v1::CASH_ROUNDING_UNSPECIFIED;
+    t.pay_part(v1::MEANS_CARD, 80);
+    auto now = t.pay_part(v1::MEANS_CASH);
+    EXPECT_EQ(now.sale().payments(1).tendered_ore(), -4000);
+    auto receipt = t.pay();
+    EXPECT_EQ(receipt.rounding_ore(), -90);
+    EXPECT_EQ(receipt.to_pay_ore(), -4080);
+    EXPECT_EQ(receipt.total_ore() + receipt.rounding_ore(),
+              receipt.to_pay_ore());
+  }
+}
+
 TEST(SaleReturns, KeepsPriceAndRateOfTheOriginal) {
   till t;
   auto number = t.sell({{"2", 1000}});
@@ -137,6 +163,53 @@ TEST(SaleReturns, L11_LooksOnThisTerminalOnly) {
   EXPECT_EQ(t.refused(t.return_of(77)), errc::unknown_receipt);
   by.set_terminal("KASSA1");
   t.must(by);
+}
+
+v1::BeginReturnRequest scanned(const std::string& code) {
+  v1::BeginReturnRequest by;
+  by.set_code(code);
+  return by;
+}
+
+TEST(SaleReturns, FindsTheReceiptThatItsQrCodeNames) {
+  till t;
+  auto number = t.sell({{"1", 1000}});
+  t.must(scanned("KVITTO:KASSA1:" + std::to_string(number)));
+  t.pay_part(v1::MEANS_CARD);
+  auto receipt = t.pay();
+  EXPECT_EQ(receipt.series(), v1::SERIES_RETURN);
+  EXPECT_EQ(receipt.original().number(), number);
+  EXPECT_EQ(t.refused(scanned("KVITTO:KASSA1:77")), errc::unknown_receipt);
+  EXPECT_EQ(t.refused(scanned("2990000001009")), errc::bad_barcode);
+  EXPECT_EQ(t.refused(scanned(std::string(5000, 'K'))), errc::text_too_long);
+}
+
+TEST(SaleReturns, L11_AQrCodeOfAnotherRegisterIsReturnedThere) {
+  till t;
+  auto number = t.sell({{"1", 1000}});
+  auto code = "KVITTO:KASSA2:" + std::to_string(number);
+  auto refusal = t.call(scanned(code));
+  ASSERT_FALSE(refusal);
+  EXPECT_EQ(refusal.why().code, errc::other_terminal);
+  EXPECT_EQ(refusal.why().fields.at("terminal"), "KASSA2");
+}
+
+TEST(SaleReturns, AQrCodeHoldsThoughTheRegisterHasANewName) {
+  till t;
+  auto number = t.sell({{"1", 1000}});
+  t.with.designation = "DISK";
+  t.must(scanned("KVITTO:KASSA1:" + std::to_string(number)));
+}
+
+TEST(SaleReturns, ACodeIsAllThatNamesTheReceipt) {
+  till t;
+  auto number = t.sell({{"1", 1000}});
+  auto by = scanned("KVITTO:KASSA1:" + std::to_string(number));
+  by.set_number(number);
+  EXPECT_EQ(t.refused(by), errc::invalid);
+  by.clear_number();
+  by.set_free(true);
+  EXPECT_EQ(t.refused(by), errc::invalid);
 }
 
 TEST(SaleReturns, PaysNoMoreOutThanIsDue) {

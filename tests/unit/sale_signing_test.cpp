@@ -84,6 +84,9 @@ TEST(SaleSigning, JudgesEveryOutcome) {
   ASSERT_TRUE(no.draft && no.draft->has_void_());
   EXPECT_EQ(no.why->code, errc::unit_refused);
   EXPECT_FALSE(no.draft->void_().in_doubt());
+  auto late = judge(of, unit::refused{unit::refusal::clock, "2", false}, false);
+  EXPECT_EQ(late.why->code, errc::unit_clock);
+  EXPECT_EQ(late.draft->void_().reason(), "refused");
   EXPECT_TRUE(judge(of, unit::refused{}, true).draft->void_().in_doubt());
   EXPECT_EQ(judge(of, unit::unavailable{}, false).why->code, errc::unit_silent);
   EXPECT_FALSE(judge(of, unit::unavailable{}, true).draft);
@@ -113,17 +116,10 @@ TEST(SaleSigning, AsksWithTheIntentsOwnDataOnly) {
   row.set_basis_points(2500);
   row.set_gross_ore(-1000);
   row.set_vat_ore(-200);
-  unit::receipt_data due{"2026-05-04",
-                         "13:05:09",
-                         "5566778899",
-                         "KASSA1",
-                         17,
-                         unit::receipt_kind::normal,
-                         1000,
-                         -1000,
-                         {{2500, -200, -1000}},
-                         {},
-                         {}};
+  unit::receipt_data due{"2026-05-04", "13:05:09", "5566778899",
+                         "KASSA1",     17,         unit::receipt_kind::normal,
+                         1000,         -1000,      {{2500, -200, -1000}},
+                         {},           {}};
   EXPECT_EQ(asked(data), due);
   EXPECT_FALSE(registration_of({}, false));
 }

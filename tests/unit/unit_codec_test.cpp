@@ -78,6 +78,25 @@ TEST(UnitFields, RefuseWhatDoesNotFit) {
   EXPECT_FALSE(broken([](auto& x) { x.number = 999'999'999'999; }));
 }
 
+TEST(UnitFields, LeaveTheSignOfAReturnOutWhereTheReceiptSaysSo) {
+  auto back = testing::sample_receipt(1);
+  back.return_amount = 11'200;
+  back.sale_amount = -11'200;
+  back.vat = {{1200, -1200, -11'200}};
+  for (bool without : {false, true}) {
+    back.unsigned_return = without;
+    auto f = to_fields(back);
+    ASSERT_TRUE(f);
+    EXPECT_EQ(f->return_amount, "112,00");
+    EXPECT_EQ(f->sale_amount, without ? "112,00" : "-112,00");
+    EXPECT_EQ(f->vat[1], without ? "12,00;12,00" : "12,00;-12,00");
+    unit::registration ask{"id", back, false};
+    for (const auto& line :
+         {*kd_codec{}.encode(ask), *ccsp_codec{}.encode(ask)})
+      EXPECT_EQ(line.find("-112,00") == std::string::npos, without) << line;
+  }
+}
+
 // -- domain-sweden 3.4
 // ----------------------------------------------------------
 
@@ -131,6 +150,12 @@ TEST(Kd, TellsWhatEachReturnCodeMeans) {
   EXPECT_EQ(said(24).what, verdict::block);
   EXPECT_EQ(said(24).why, refusal::storage_full);
   EXPECT_EQ(said(23).what, verdict::block);
+}
+
+TEST(Kd, ReadsAnAnswerWithoutACode) {
+  auto got = kd_codec{}.feed(kd_frame("0", "\r"));
+  ASSERT_EQ(got.size(), 1u);
+  EXPECT_EQ(std::get<coded>(got[0]).code, "");
 }
 
 TEST(Kd, SurvivesGarbage) {

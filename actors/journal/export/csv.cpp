@@ -37,6 +37,7 @@ std::string series_name(v1::Series series) {
   case v1::SERIES_RETURN: return "return";
   case v1::SERIES_TRAINING: return "training";
   case v1::SERIES_COPY: return "copy";
+  case v1::SERIES_PRO_FORMA: return "pro_forma";
   default: return {};
   }
 }
@@ -176,6 +177,12 @@ void add_till_event(row_t& to, const v1::RecordBody& body) {
     to["text"] = series_name(body.copy().original_series()) + ' '
                  + std::to_string(body.copy().original_number());
     return add_number(to, body.copy().number(), body.copy().amount_ore());
+  case v1::RecordBody::kProForma:
+    if (body.pro_forma().number() == 0)
+      break;
+    to["series"] = series_name(v1::SERIES_PRO_FORMA);
+    return add_number(to, body.pro_forma().number(),
+                      body.pro_forma().receipt().total_ore());
   case v1::RecordBody::kZReport:
     return add_number(to, body.z_report().number(),
                       body.z_report().period().sales_ore()

@@ -70,6 +70,36 @@ bool write_mode(xml_text& to, const v1::RecordBody& body,
   return true;
 }
 
+/// A price of the price list (4:8), an event each. One that is new has none
+/// before, one that is gone none after.
+void write_price(xml_text& to, const v1::RecordBody& body,
+                 const v1::PriceChange& x, std::string_view element) {
+  open_event(to, body);
+  to.open(element);
+  to.text("Artikelnummer", x.article_no());
+  to.text("Artikelnamn", x.name());
+  if (!x.added())
+    to.amount("PrisPerEnhetForeAndring", x.before_ore());
+  if (!x.removed())
+    to.amount("PrisPerEnhetEfterAndring", x.after_ore());
+  to.instant("AndringenGallerFran",
+             x.effective_from_ms() == 0 ? body.business_ms()
+                                        : x.effective_from_ms(),
+             body.offset_minutes());
+  to.close(element);
+  close_event(to);
+}
+
+/// When it began, and on the record that ends it, when it ended.
+void write_outage(xml_text& to, const v1::RecordBody& body) {
+  const auto& x = body.outage();
+  to.optional("Orsak", x.detail());
+  to.instant("AvbrottetsBorjan", business_time_of(body, x.began_ms()),
+             body.offset_minutes());
+  if (x.over())
+    to.instant("AvbrottetsSlut", body.business_ms(), body.offset_minutes());
+}
+
 void write_plain(xml_text& to, const v1::RecordBody& body,
                  std::string_view element) {
   open_event(to, body);
@@ -135,6 +165,7 @@ void write_content(xml_text& to, const v1::RecordBody& body) {
     to.amount("Belopp", body.cash_moved().amount_ore());
     to.optional("Orsak", body.cash_moved().reason());
     break;
+  case v1::KIND_OUTAGE: write_outage(to, body); break;
   default: break;
   }
 }
@@ -146,6 +177,11 @@ void write_unverified(xml_text& to, const v1::RecordBody& body,
                       {element, {}, true});
   if (body.has_drawer_opened())
     return write_plain(to, body, element);
+  if (body.has_prices_changed()) {
+    for (const auto& x : body.prices_changed().changes())
+      write_price(to, body, x, element);
+    return;
+  }
   open_event(to, body);
   to.open(element);
   write_content(to, body);

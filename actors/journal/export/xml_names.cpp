@@ -11,7 +11,7 @@ constexpr std::string_view by_title
 constexpr std::string_view by_us
   = "the chapter's title was not seen either; the name is ours";
 
-constexpr std::array<unverified_event, 8> table{{
+constexpr std::array<unverified_event, 10> table{{
   {v1::KIND_LINE_CHANGED, "AndraRegistreradArtikel", "7", by_title},
   {v1::KIND_PARKED_FETCHED, "OppnaParkering", "10", by_title},
   {v1::KIND_PARKED_REMOVED, "RaderaParkeradArtikel", "11", by_title},
@@ -20,6 +20,8 @@ constexpr std::array<unverified_event, 8> table{{
   {v1::KIND_PRICE_INQUIRED, "StallaPrisforfragan", "17", by_title},
   {v1::KIND_FLOAT_CHANGED, "AndraVaxelkassa", "?", by_us},
   {v1::KIND_CASH_MOVED, "SattaInEllerTaUtKontanter", "?", by_us},
+  {v1::KIND_PRICES_CHANGED, "AndraPrisPaArtikel", "?", by_us},
+  {v1::KIND_OUTAGE, "AvbrottPaKontrollenhet", "?", by_us},
 }};
 
 } // namespace

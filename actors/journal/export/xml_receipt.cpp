@@ -90,21 +90,31 @@ void write_numbers(xml_text& to, const v1::RecordBody& body,
   to.number("LopnummerPaOriginalkvitto", receipt.number());
 }
 
-/// The control unit's number and code, or the control system's: never both.
-void write_unit(xml_text& to, const v1::Receipt& receipt, bool is_copy) {
-  const auto& unit = receipt.unit();
+/// The control unit's number and code, or the control system's: never both. A
+/// copy that was registered has what registered it, and its code if it got one.
+void write_unit(xml_text& to, const v1::Receipt& receipt,
+                const v1::RecordBody* copy) {
+  const bool registered = copy != nullptr && copy->copy().has_unit();
+  const auto& unit = registered ? copy->copy().unit() : receipt.unit();
   const auto number = unit.unit().empty() ? std::string(no_unit) : unit.unit();
-  const auto code = unit.code().empty() ? std::string(no_unit) : unit.code();
-  const bool is_system = unit.buffered() || unit.code().size() > unit_code_max;
+  const auto& given = receipt.unit().code();
+  const auto code = given.empty() ? std::string(no_unit) : given;
+  // Without a code of its own, a copy was registered by what its original was.
+  const auto& told = unit.code().empty() ? receipt.unit() : unit;
+  const bool is_system
+    = unit.buffered() || told.buffered() || told.code().size() > unit_code_max;
   to.whole(is_system ? "TillverkningsnummerForKontrollsystemet"
                      : "TillverkningsnummerForKontrollenheten",
            number);
   if (receipt.series() == v1::SERIES_TRAINING)
     return;
-  if (is_copy)
-    to.whole("KontrollkodForKvittotSomKopianAvser", code);
-  else
+  if (copy == nullptr)
     to.whole(is_system ? "Avstamningskod" : "Kontrollkod", code);
+  if (copy == nullptr)
+    return;
+  if (registered && !unit.code().empty())
+    to.whole("KontrollkodPaKopiaAvKassakvitto", unit.code());
+  to.whole("KontrollkodForKvittotSomKopianAvser", code);
 }
 
 std::vector<means_amount> means_of(const v1::Receipt& receipt) {
@@ -190,7 +200,7 @@ status write_receipt(xml_text& to, const v1::RecordBody& body,
   write_means(to, means_of(receipt));
   write_rates(to, receipt.vat());
   to.number("LopnummerForZDagrapportPaKvitto", closing_z);
-  write_unit(to, receipt, copy != nullptr);
+  write_unit(to, receipt, copy);
   to.close(element);
   return ok;
 }

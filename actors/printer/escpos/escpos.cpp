@@ -1,112 +1,100 @@
 #include "actors/printer/escpos/escpos.hpp"
 
-#include <array>
-#include <cstdint>
-#include <utility>
+#include <algorithm>
 
-// Commands used: ESC @ (init), ESC t 19 (code page CP858), ESC E n (bold),
-// GS ! n (size: 0x11 is twice as wide and high), GS V 66 0 (feed and cut),
-// ESC p 0 25 250 (pulse on pin 2: 50 ms on, 500 ms off).
+// Commands used: ESC @ (init), ESC t n (code page), ESC E n (bold), ESC a n
+// (where a row stands), GS ! n (size: 0x11 is twice as wide and high), GS v 0
+// (picture), GS ( k (QR code), GS V 66 0 (feed and cut), ESC p 0 25 250 (pulse
+// on pin 2: 50 ms on, 500 ms off).
 
 namespace kassa::printer {
 
 namespace {
 
-/// What CP858 has above ASCII, of what Swedish shops and their wares need;
-/// sorted by code point. CP858 is CP850 with the euro sign at 0xD5.
-constexpr std::array<std::pair<std::uint16_t, std::uint8_t>, 94> table{{
-  {0xA0, 0xFF}, {0xA1, 0xAD}, {0xA2, 0xBD}, {0xA3, 0x9C},   {0xA4, 0xCF},
-  {0xA5, 0xBE}, {0xA6, 0xDD}, {0xA7, 0xF5}, {0xA8, 0xF9},   {0xA9, 0xB8},
-  {0xAA, 0xA6}, {0xAB, 0xAE}, {0xAC, 0xAA}, {0xAE, 0xA9},   {0xAF, 0xEE},
-  {0xB0, 0xF8}, {0xB1, 0xF1}, {0xB2, 0xFD}, {0xB3, 0xFC},   {0xB4, 0xEF},
-  {0xB5, 0xE6}, {0xB6, 0xF4}, {0xB7, 0xFA}, {0xB8, 0xF7},   {0xB9, 0xFB},
-  {0xBA, 0xA7}, {0xBB, 0xAF}, {0xBC, 0xAC}, {0xBD, 0xAB},   {0xBE, 0xF3},
-  {0xBF, 0xA8}, {0xC0, 0xB7}, {0xC1, 0xB5}, {0xC2, 0xB6},   {0xC3, 0xC7},
-  {0xC4, 0x8E}, {0xC5, 0x8F}, {0xC6, 0x92}, {0xC7, 0x80},   {0xC8, 0xD4},
-  {0xC9, 0x90}, {0xCA, 0xD2}, {0xCB, 0xD3}, {0xCC, 0xDE},   {0xCD, 0xD6},
-  {0xCE, 0xD7}, {0xCF, 0xD8}, {0xD0, 0xD1}, {0xD1, 0xA5},   {0xD2, 0xE3},
-  {0xD3, 0xE0}, {0xD4, 0xE2}, {0xD5, 0xE5}, {0xD6, 0x99},   {0xD7, 0x9E},
-  {0xD8, 0x9D}, {0xD9, 0xEB}, {0xDA, 0xE9}, {0xDB, 0xEA},   {0xDC, 0x9A},
-  {0xDD, 0xED}, {0xDE, 0xE8}, {0xDF, 0xE1}, {0xE0, 0x85},   {0xE1, 0xA0},
-  {0xE2, 0x83}, {0xE3, 0xC6}, {0xE4, 0x84}, {0xE5, 0x86},   {0xE6, 0x91},
-  {0xE7, 0x87}, {0xE8, 0x8A}, {0xE9, 0x82}, {0xEA, 0x88},   {0xEB, 0x89},
-  {0xEC, 0x8D}, {0xED, 0xA1}, {0xEE, 0x8C}, {0xEF, 0x8B},   {0xF0, 0xD0},
-  {0xF1, 0xA4}, {0xF2, 0x95}, {0xF3, 0xA2}, {0xF4, 0x93},   {0xF5, 0xE4},
-  {0xF6, 0x94}, {0xF7, 0xF6}, {0xF8, 0x9B}, {0xF9, 0x97},   {0xFA, 0xA3},
-  {0xFB, 0x96}, {0xFC, 0x81}, {0xFD, 0xEC}, {0x20AC, 0xD5},
-}};
-
-char encode(std::uint32_t code_point) {
-  if (code_point < 0x80) // No control bytes of a text reach the printer.
-    return code_point < 0x20 || code_point == 0x7F
-             ? '?'
-             : static_cast<char>(code_point);
-  for (const auto& [from, to] : table)
-    if (from == code_point)
-      return static_cast<char>(to);
-  return '?';
-}
-
-/// The next code point; 0xFFFD for bytes that are no UTF-8.
-std::uint32_t next(std::string_view& text) {
-  auto lead = static_cast<unsigned char>(text.front());
-  std::size_t more = lead < 0x80 ? 0 : lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-  std::uint32_t point = lead;
-  if (lead >= 0x80)
-    point = lead & (0x3Fu >> more);
-  if (lead >= 0x80 && (lead < 0xC2 || lead > 0xF4))
-    more = 0, point = 0xFFFD;
-  std::size_t taken = 1;
-  for (; taken <= more; ++taken) {
-    if (taken >= text.size()
-        || (static_cast<unsigned char>(text[taken]) & 0xC0) != 0x80) {
-      point = 0xFFFD;
-      break;
-    }
-    point = (point << 6) | (static_cast<unsigned char>(text[taken]) & 0x3F);
-  }
-  text.remove_prefix(taken);
-  return point;
-}
-
 constexpr char esc = 0x1B;
 constexpr char gs = 0x1D;
+constexpr char dle = 0x10;
+
+/// A cheap printer's buffer holds so many rows of a picture.
+constexpr int band_rows = 24;
 
 std::string command(std::initializer_list<char> bytes) {
   return {bytes};
 }
 
-} // namespace
+std::string word(std::size_t value) {
+  return {static_cast<char>(value & 0xFF), static_cast<char>(value >> 8)};
+}
 
-std::string to_cp858(std::string_view utf8) {
+std::string centred(const std::string& what) {
+  return command({esc, 'a', 1}) + what + command({esc, 'a', 0});
+}
+
+/// DLE EOT, ENQ and DC4 are obeyed wherever they stand, in a picture too, where
+/// DC4 opens the drawer or empties the buffer: one dot more and there is none.
+void defuse(std::string& dots) {
+  for (std::size_t i = 0; i + 1 < dots.size(); ++i)
+    if (dots[i] == dle
+        && (dots[i + 1] == 0x04 || dots[i + 1] == 0x05 || dots[i + 1] == 0x14))
+      dots[i] = 0x30;
+}
+
+std::string picture_bytes(const raster& of) {
   std::string out;
-  while (!utf8.empty())
-    out += encode(next(utf8));
+  for (int y = 0; y < of.height; y += band_rows) {
+    auto rows = static_cast<std::size_t>(std::min(band_rows, of.height - y));
+    auto dots = of.bits.substr(static_cast<std::size_t>(y) * of.stride(),
+                               rows * of.stride());
+    defuse(dots);
+    out += command({gs, 'v', '0', 0}) + word(of.stride()) + word(rows) + dots;
+  }
+  return centred(out);
+}
+
+/// GS ( k: its own length, the symbol (49: QR), a function and what that takes.
+std::string of_symbol(char function, const std::string& what) {
+  return command({gs, '(', 'k'}) + word(what.size() + 2)
+         + command({49, function}) + what;
+}
+
+/// Model 2, error correction M: printed by the printer itself.
+std::string qr_bytes(const std::string& code) {
+  return centred(of_symbol(65, {50, 0}) + of_symbol(67, {char{qr_module_dots}})
+                 + of_symbol(69, "1") + of_symbol(80, '0' + code)
+                 + of_symbol(81, "0"));
+}
+
+std::string text_bytes(const row& x, int columns, const code_page& page) {
+  std::string out;
+  if (x.bold)
+    out += command({esc, 'E', 1});
+  if (x.big)
+    out += command({gs, '!', 0x11});
+  for (const auto& line : lines_of(x, columns))
+    out += encode(line, page) + '\n';
+  if (x.big)
+    out += command({gs, '!', 0});
+  if (x.bold)
+    out += command({esc, 'E', 0});
   return out;
 }
+
+} // namespace
 
 std::string drawer_pulse() {
   return command({esc, 'p', 0, 25, static_cast<char>(250)});
 }
 
-std::string to_escpos(const document& doc, int columns) {
-  auto out = command({esc, '@', esc, 't', 19});
-  for (const auto& x : doc.rows) {
-    if (x.kind == row::what::cut) {
-      out += command({gs, 'V', 66, 0});
-      continue;
+std::string to_escpos(const document& doc, int columns, const code_page& page) {
+  auto out = command({esc, '@', esc, 't', static_cast<char>(page.number)});
+  for (const auto& x : doc.rows)
+    switch (x.kind) {
+    case row::what::cut: out += command({gs, 'V', 66, 0}); break;
+    case row::what::picture: out += x.dots ? picture_bytes(*x.dots) : ""; break;
+    case row::what::qr: out += qr_bytes(x.code); break;
+    case row::what::text:
+    case row::what::rule: out += text_bytes(x, columns, page); break;
     }
-    if (x.bold)
-      out += command({esc, 'E', 1});
-    if (x.big)
-      out += command({gs, '!', 0x11});
-    for (const auto& line : lines_of(x, columns))
-      out += to_cp858(line) + '\n';
-    if (x.big)
-      out += command({gs, '!', 0});
-    if (x.bold)
-      out += command({esc, 'E', 0});
-  }
   return out;
 }
 

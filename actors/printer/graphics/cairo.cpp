@@ -31,7 +31,8 @@ using font_ptr
 // In points, of which an inch has 72.
 constexpr double mm = 72.0 / 25.4;
 constexpr double margin = 4 * mm;
-constexpr double dots_per_point = 16 / mm; ///< Twice eight a millimetre.
+constexpr double dots_of_paper = 8 / mm;   ///< A receipt printer's, a point.
+constexpr double dots_per_point = 16 / mm; ///< Twice as many.
 constexpr double probe_size = 10;
 constexpr double line_height = 1.3; ///< Of the font's size.
 
@@ -99,6 +100,38 @@ std::string valid(const std::string& text) {
   return out;
 }
 
+/// Dots as a mask in which black is opaque.
+surface_ptr mask_of(const raster& of) {
+  surface_ptr out{
+    cairo_image_surface_create(CAIRO_FORMAT_A8, of.width, of.height)};
+  auto* to = cairo_image_surface_get_data(out.get());
+  const auto stride = cairo_image_surface_get_stride(out.get());
+  for (int y = 0; y < of.height; ++y)
+    for (int x = 0; x < of.width; ++x)
+      to[y * stride + x] = of.black(x, y) ? 0xFF : 0;
+  cairo_surface_mark_dirty(out.get());
+  return out;
+}
+
+double height_of(const raster& of) {
+  return of.height / dots_of_paper;
+}
+
+void paint(cairo_t* on, const raster& of, double y, double width) {
+  auto dots = mask_of(of);
+  cairo_save(on);
+  // On whole dots, or grey stands beside the black.
+  auto left = std::floor((width * dots_of_paper - of.width) / 2);
+  cairo_translate(on, margin + std::max(left, 0.0) / dots_of_paper,
+                  std::round(y * dots_of_paper) / dots_of_paper);
+  cairo_scale(on, 1 / dots_of_paper, 1 / dots_of_paper);
+  auto* pattern = cairo_pattern_create_for_surface(dots.get());
+  cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+  cairo_mask(on, pattern);
+  cairo_pattern_destroy(pattern);
+  cairo_restore(on);
+}
+
 void rule(cairo_t* on, double y, double width) {
   const double dash = 1.5;
   cairo_save(on);
@@ -115,8 +148,11 @@ double lay_down(const document& doc, cairo_t* on, bool measure) {
   pen with{on, doc.columns};
   auto y = margin;
   for (const auto& x : doc.rows) {
-    if (x.kind == row::what::cut)
-      continue;
+    if (x.kind == row::what::picture && x.dots) {
+      if (!measure)
+        paint(on, *x.dots, y, print_width(doc.columns));
+      y += height_of(*x.dots) + with.height(false) / 2;
+    }
     if (x.kind == row::what::rule) {
       if (!measure)
         rule(on, y + with.height(false) / 2, print_width(doc.columns));
@@ -211,7 +247,8 @@ bool can_draw() {
 
 result<std::string> draw(const document& doc, picture as,
                          const picture_words& words) {
-  return as == picture::png ? to_png(doc) : to_pdf(doc, words);
+  auto whole = with_codes_drawn(doc);
+  return as == picture::png ? to_png(whole) : to_pdf(whole, words);
 }
 
 } // namespace kassa::printer

@@ -1,5 +1,6 @@
 #include "actors/printer/html/html.hpp"
 
+#include <cstdint>
 #include <string_view>
 
 namespace kassa::printer {
@@ -14,6 +15,8 @@ constexpr std::string_view style
     ".r>*{overflow-wrap:anywhere;white-space:pre-wrap}"
     ".c{text-align:center}.e{text-align:right}"
     ".b{font-weight:bold}.x{font-size:200%;line-height:1.2}"
+    ".p{text-align:center;margin:.6em 0}"
+    "img{max-width:100%;height:auto;image-rendering:pixelated}"
     "hr{border:0;border-top:1px dashed #000;margin:.4em 0}"
     "hr.cut{border-top:1px solid #bbb;margin:1.5em 0}"
     "@page{margin:1cm}@media print{body{margin:0}}";
@@ -44,6 +47,30 @@ std::string_view class_of(align how) {
   case align::right: return " class=\"e\"";
   }
   return "";
+}
+
+std::string base64(std::string_view bytes) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                      "abcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    std::uint32_t three = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      three = three << 8
+              | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k])
+                                      : 0U);
+    for (std::size_t k = 0; k < 4; ++k)
+      out += i + k <= bytes.size() ? digits[three >> (18 - 6 * k) & 63] : '=';
+  }
+  return out;
+}
+
+/// In the page itself, for nothing is fetched. What it says stands there in
+/// words, too.
+std::string image_of(const raster& of) {
+  return "<p class=\"p\"><img alt=\"\" width=\"" + std::to_string(of.width)
+         + "\" height=\"" + std::to_string(of.height)
+         + "\" src=\"data:image/bmp;base64," + base64(to_bmp(of)) + "\"></p>\n";
 }
 
 /// Columns of a row: those without a width share what the others leave.
@@ -78,7 +105,7 @@ std::string to_html(const document& doc, const std::string& title) {
   std::string out
     = "<!DOCTYPE html>\n<html lang=\"sv\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
-      "'none'; style-src 'unsafe-inline'\">\n"
+      "'none'; style-src 'unsafe-inline'; img-src data:\">\n"
       "<meta name=\"viewport\" content=\"width=device-width\">\n<title>"
       + escaped(title) + "</title>\n<style>" + std::string{style}
       + "</style>\n</head>\n<body>\n<main style=\"width:"
@@ -88,7 +115,9 @@ std::string to_html(const document& doc, const std::string& title) {
     switch (x.kind) {
     case row::what::text: out += text_row(x); break;
     case row::what::rule: out += "<hr>\n"; break;
-    case row::what::cut: // Where the paper ends, the page does too.
+    case row::what::picture: out += x.dots ? image_of(*x.dots) : ""; break;
+    case row::what::qr: break; // with_codes_drawn makes a picture of it.
+    case row::what::cut:       // Where the paper ends, the page does too.
       out += i + 1 < doc.rows.size() ? "<hr class=\"cut\">\n" : "";
       break;
     }

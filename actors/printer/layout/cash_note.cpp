@@ -2,8 +2,6 @@
 
 #include "actors/printer/layout/parts.hpp"
 
-#include <sstream>
-
 namespace kassa::printer {
 
 namespace {
@@ -50,17 +48,6 @@ document lay_out_cash_note(const v1::Identity& of, const std::string& date,
            "kassan i efterhand.");
   out.cut();
   return std::move(out).finish();
-}
-
-document form_of(const std::string& text, int columns) {
-  document out;
-  out.columns = columns;
-  std::istringstream lines{text};
-  for (std::string line; std::getline(lines, line);)
-    out.rows.push_back(
-      {row::what::text, {{line, 0, align::left}}, false, false});
-  out.rows.push_back({row::what::cut, {}, false, false});
-  return out;
 }
 
 } // namespace kassa::printer

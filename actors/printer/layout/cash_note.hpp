@@ -16,7 +16,4 @@ namespace kassa::printer {
                                          const std::string& date,
                                          const options& with);
 
-/// Text that was laid out elsewhere, as a document: a row a line.
-[[nodiscard]] document form_of(const std::string& text, int columns);
-
 } // namespace kassa::printer

@@ -129,9 +129,10 @@ std::vector<std::string> lines_of(const row& of, int columns) {
   auto width = of.big ? columns / 2 : columns;
   if (of.kind == row::what::rule)
     return {std::string(static_cast<std::size_t>(width), '-')};
-  if (of.kind == row::what::cut || of.cells.empty())
-    return {of.kind == row::what::cut ? std::vector<std::string>{}
-                                      : std::vector<std::string>{""}};
+  if (of.kind != row::what::text)
+    return {};
+  if (of.cells.empty())
+    return {""};
   std::vector<std::string> lines;
   if (auto line = side_by_side(of, static_cast<std::size_t>(width));
       !line.empty())

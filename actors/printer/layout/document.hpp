@@ -1,6 +1,9 @@
 #pragma once
 
+#include "actors/printer/layout/raster.hpp"
+
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,15 +23,26 @@ struct cell {
 };
 
 struct row {
-  enum class what : unsigned char { text, rule, cut };
+  enum class what : unsigned char { text, rule, cut, picture, qr };
   what kind = what::text;
   std::vector<cell> cells;
   bool bold = false;
   /// Twice as wide and as high: half as many characters fit.
   bool big = false;
+  /// Of a picture, in the middle of the paper: eight dots a millimetre.
+  std::shared_ptr<const raster> dots = nullptr;
+  std::string code = {}; ///< What a QR code says.
 
   bool operator==(const row&) const = default;
 };
+
+/// What the paper can show across.
+[[nodiscard]] constexpr int dots_across(int columns) {
+  return columns * 12;
+}
+
+/// A QR code's module on paper, in dots.
+inline constexpr int qr_module_dots = 5;
 
 struct document {
   int columns = 42;
@@ -42,7 +56,8 @@ struct document {
 [[nodiscard]] std::vector<std::string> wrap(std::string_view utf8, int width);
 
 /// A row as lines of at most `columns` characters (half of it where the row is
-/// big). Cells that do not fit side by side are put after each other.
+/// big). Cells that do not fit side by side are put after each other. A cut, a
+/// picture and a QR code have none.
 [[nodiscard]] std::vector<std::string> lines_of(const row& of, int columns);
 
 /// UTF-8 for screens and files: a big row is marked "*** KOPIA ***". No line

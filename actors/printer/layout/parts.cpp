@@ -75,6 +75,15 @@ void page::cut() {
   add({row::what::cut, {}, false, false});
 }
 
+void page::picture(std::shared_ptr<const raster> dots) {
+  if (dots)
+    add({row::what::picture, {}, false, false, std::move(dots), {}});
+}
+
+void page::qr(std::string code) {
+  add({row::what::qr, {}, false, false, nullptr, std::move(code)});
+}
+
 void page::vat_head() {
   auto w = widths(columns());
   add({row::what::text,

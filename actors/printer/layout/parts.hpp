@@ -33,6 +33,9 @@ public:
   template <class Rows>
   void vat_table(const Rows& rows);
   void cut();
+  /// Nothing where there is none.
+  void picture(std::shared_ptr<const raster> dots);
+  void qr(std::string code);
 
   int columns() const { return doc_.columns; }
   document finish() && { return std::move(doc_); }

@@ -2,6 +2,7 @@
 
 #include "actors/printer/layout/parts.hpp"
 #include "proto/base/lines.hpp"
+#include "proto/base/receipt_code.hpp"
 
 #include <cstdlib>
 
@@ -37,13 +38,18 @@ void marks(page& out, const v1::Receipt& r, const form& as,
     out.mark("ÖVNINGSKVITTO");
 }
 
+const std::string& till_of(const v1::RecordBody& body, const v1::Receipt& r) {
+  return r.designation().empty() ? body.terminal() : r.designation();
+}
+
 void till_and_number(page& out, const v1::RecordBody& body,
                      const v1::Receipt& r, const form& as) {
-  auto till
-    = "Kassa: " + (r.designation().empty() ? body.terminal() : r.designation());
+  auto till = "Kassa: " + till_of(body, r);
   if (as.pro_forma != nullptr) {
     const auto& name = as.pro_forma->parking();
     out.pair(name.empty() ? "" : "Parkerat: " + name, till);
+    if (auto number = as.pro_forma->number(); number != 0)
+      out.text("Proforma nr: " + std::to_string(number));
     return;
   }
   auto back = r.series() == v1::SERIES_RETURN;
@@ -166,6 +172,21 @@ void sums(page& out, const v1::Receipt& r) {
   }
 }
 
+/// What a control system gives is longer, and called otherwise (SKVFS 2020:9).
+bool is_system(const v1::UnitAnswer& of) {
+  return of.buffered() || of.code().size() > unit_code_max;
+}
+
+/// Only what is sold or returned has to have a code.
+void code(page& out, const v1::UnitAnswer& of, const std::string& whose) {
+  const auto what = is_system(of) ? "Avstämningskod" : "Kontrollkod";
+  if (!of.code().empty() || of.buffered())
+    out.text(what + whose + ": "
+             + (of.code().empty() ? "lämnas senare" : of.code()));
+  if (of.buffered())
+    out.text("Registrerat utan kontrollserver" + whose);
+}
+
 /// What registered it; on what nothing registers, for practice or to be paid
 /// yet, nothing.
 void unit(page& out, const v1::Receipt& r) {
@@ -178,13 +199,26 @@ void unit(page& out, const v1::Receipt& r) {
   }
   out.rule();
   const auto& of = r.unit();
-  const std::string code = of.code().empty() ? "lämnas senare" : of.code();
-  // What a control system gives is longer, and called otherwise (SKVFS 2020:9).
-  const bool is_system = of.buffered() || of.code().size() > unit_code_max;
-  out.text((is_system ? "Kontrollsystem: " : "Kontrollenhet: ") + of.unit());
-  out.text((is_system ? "Avstämningskod: " : "Kontrollkod: ") + code);
-  if (of.buffered())
-    out.text("Registrerat utan kontrollserver");
+  out.text((is_system(of) ? "Kontrollsystem: " : "Kontrollenhet: ")
+           + of.unit());
+  code(out, of, "");
+}
+
+/// A copy has its original's code, and what registered itself.
+void unit_of_copy(page& out, const v1::Receipt& original, const v1::Copy& x) {
+  const auto& of = x.unit();
+  if (!of.unit().empty() && of.unit() != original.unit().unit())
+    out.text(
+      (is_system(of) ? "Kontrollsystem, kopian: " : "Kontrollenhet, kopian: ")
+      + of.unit());
+  code(out, of, ", kopian");
+}
+
+/// Only what was sold here comes back by its number.
+void code(page& out, const v1::RecordBody& body, const v1::Receipt& r,
+          const form& as, const options& with) {
+  if (with.qr && as.pro_forma == nullptr && r.series() == v1::SERIES_SALE)
+    out.qr(print_receipt_code({till_of(body, r), r.number()}));
 }
 
 document receipt(const v1::RecordBody& body, const form& as,
@@ -192,6 +226,7 @@ document receipt(const v1::RecordBody& body, const form& as,
   const auto& r
     = as.pro_forma != nullptr ? as.pro_forma->receipt() : body.receipt();
   page out{with.columns};
+  out.picture(with.logo);
   marks(out, r, as, with);
   heading(out, body, r, as, with);
   out.rule();
@@ -201,8 +236,11 @@ document receipt(const v1::RecordBody& body, const form& as,
   out.rule();
   out.vat_table(r.vat());
   unit(out, r);
+  if (as.copy != nullptr)
+    unit_of_copy(out, r, *as.copy);
   for (const auto& x : r.footer())
     out.text(x);
+  code(out, body, r, as, with);
   if (as.copy != nullptr)
     out.mark("KOPIA");
   if (as.pro_forma != nullptr)

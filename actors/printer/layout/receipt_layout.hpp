@@ -5,6 +5,7 @@
 #include <kassa/v1/record.pb.h>
 #include <kassa/v1/register.pb.h>
 
+#include <memory>
 #include <string>
 
 namespace kassa::printer {
@@ -16,6 +17,12 @@ struct options {
   /// IANA name of the store's time zone; empty: the offset that the record
   /// carries, which is right but for replays across a change of the clock.
   std::string zone = {};
+  bool reprint_mark = true;   ///< KOPIA on a Z that is printed again.
+  bool x_grand_totals = true; ///< On an X too.
+  std::shared_ptr<const raster> logo = nullptr; ///< On top of receipts.
+  /// Whether a sale's receipt has a QR code by which it is found again
+  /// (proto/base/receipt_code.hpp).
+  bool qr = false;
 };
 
 /// Lays out a receipt, a return, a pro forma, an X or a Z from its record alone
@@ -28,7 +35,7 @@ struct options {
                                     const v1::RecordBody& original,
                                     const options& with);
 
-/// Lays an earlier Z out once more, marked KOPIA.
+/// Lays an earlier Z out once more, marked KOPIA where the shop wants it.
 /// @param reprint the record that says when; without a time, none is printed.
 [[nodiscard]] document lay_out_reprint(const v1::RecordBody& reprint,
                                        const v1::RecordBody& z,

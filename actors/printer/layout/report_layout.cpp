@@ -156,7 +156,8 @@ document report(const v1::RecordBody& record, const options& with, bool copy,
   means(out, r.period());
   drawer(out, r);
   counts(out, r.period());
-  grand(out, r.grand());
+  if (record.has_z_report() || with.x_grand_totals)
+    grand(out, r.grand());
   machine(out, r);
   if (copy)
     out.mark("KOPIA");
@@ -174,7 +175,7 @@ document lay_out_reprint(const v1::RecordBody& reprint, const v1::RecordBody& z,
     = reprint.business_ms() == 0
         ? std::string{}
         : parts::stamp(reprint.business_ms(), reprint.offset_minutes(), with);
-  return parts::report(z, with, true, copied);
+  return parts::report(z, with, with.reprint_mark, copied);
 }
 
 document lay_out_summary(const v1::PeriodSummary& of, const options& with) {

@@ -63,7 +63,7 @@ constexpr ccsp_meaning ccsp_meanings[] = {
   {"011", verdict::never, refusal::sequence, "invalid sequence number"},
 };
 
-answer explain(const std::string& code) {
+answer explain_ccsp(const std::string& code) {
   for (const auto& x : ccsp_meanings)
     if (x.code == code)
       return rejected{x.what, x.why,
@@ -102,7 +102,7 @@ answer decode_identity(const std::vector<std::string>& f) {
 }
 
 /// @param frame from its mark up to, not with, the carriage return
-answer decode(std::string_view frame) {
+answer decode_ccsp(std::string_view frame) {
   auto size = frame.size() + 1;
   if (size <= around || frame.substr(3, 3) != hex(size, 3) || frame[6] != '#'
       || frame[frame.size() - 3] != '#')
@@ -114,7 +114,7 @@ answer decode(std::string_view frame) {
   if (f[0] == "RRR")
     return decode_code(f);
   if (f[0] == "NAK")
-    return explain(field(f, 1));
+    return explain_ccsp(field(f, 1));
   if (f[0] == "SIR" || f[0] == "SRX")
     return decode_status(f);
   if (f[0] == "IR")
@@ -161,7 +161,7 @@ std::vector<answer> ccsp_codec::feed(std::string_view bytes) {
     }
     auto at = line_.rfind(mark);
     if (at != std::string::npos)
-      out.push_back(decode(std::string_view{line_}.substr(at)));
+      out.push_back(decode_ccsp(std::string_view{line_}.substr(at)));
     else if (!line_.empty() && line_ != "\n")
       out.emplace_back(garbled{"no frame"});
     reset();

@@ -4,6 +4,7 @@
 #include "proto/base/time.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace kassa::unit {
 
@@ -35,9 +36,9 @@ bool is_time(std::string_view text) {
   return two(0, 24) && two(3, 60) && two(6, 60);
 }
 
-result<std::string> vat_field(const vat_sum& x) {
+result<std::string> vat_field(const vat_sum& x, bool no_sign) {
   auto rate = print_amount(x.basis_points);
-  auto amount = print_amount(x.vat);
+  auto amount = print_amount(no_sign ? std::abs(x.vat) : x.vat);
   if (rate.size() > rate_width || amount.size() > amount_width)
     return wrong("VAT " + rate + " of " + amount);
   return rate + ';' + amount;
@@ -113,9 +114,8 @@ result<std::array<vat_sum, 4>> to_vat_slots(const std::vector<vat_sum>& sums) {
   return out;
 }
 
-// The sign of the sale amount and of VAT on a return, and which amount it is
-// (before or after rounding of cash), are not verified: the README says what is
-// decided here.
+// The sign of the sale amount and of VAT on a return is not verified: the
+// receipt's data say whether it goes out (law.def, "unit: sign").
 result<fields> to_fields(const receipt_data& receipt) {
   auto when = date_time_digits(receipt.date, receipt.time);
   auto org = org_digits(receipt.org_no);
@@ -130,21 +130,23 @@ result<fields> to_fields(const receipt_data& receipt) {
     return wrong("register " + receipt.register_name);
   if (receipt.number == 0 || receipt.number > number_max)
     return wrong("number " + std::to_string(receipt.number));
+  const bool no_sign = receipt.unsigned_return;
   if (receipt.return_amount < 0)
     return wrong("return amount " + print_amount(receipt.return_amount));
-  fields out{when->substr(0, 12),
-             *org,
-             receipt.register_name,
-             std::to_string(receipt.number),
-             std::string{kind_word(receipt.kind)},
-             print_amount(receipt.return_amount),
-             print_amount(receipt.sale_amount),
-             {}};
+  fields out{
+    when->substr(0, 12),
+    *org,
+    receipt.register_name,
+    std::to_string(receipt.number),
+    std::string{kind_word(receipt.kind)},
+    print_amount(receipt.return_amount),
+    print_amount(no_sign ? std::abs(receipt.sale_amount) : receipt.sale_amount),
+    {}};
   if (out.return_amount.size() > amount_width
       || out.sale_amount.size() > amount_width)
     return wrong("amount " + out.sale_amount);
   for (std::size_t i = 0; i < 4; ++i) {
-    auto one = vat_field((*slots)[i]);
+    auto one = vat_field((*slots)[i], no_sign);
     if (!one)
       return one.why();
     out.vat[i] = *std::move(one);

@@ -59,7 +59,7 @@ constexpr kd_meaning kd_meanings[] = {
   {24, verdict::block, refusal::storage_full, "log is full"},
 };
 
-rejected explain(int code) {
+rejected explain_kd(int code) {
   for (const auto& x : kd_meanings)
     if (x.code == code)
       return {x.what, x.why,
@@ -71,7 +71,7 @@ rejected explain(int code) {
 /// The data words of the answer to `ver`: the fifth names the unit.
 constexpr std::size_t version_words = 5;
 
-answer decode(const std::string& line) {
+answer decode_kd(const std::string& line) {
   if (line.size() < crc_width + 2)
     return garbled{"short line"};
   auto text = std::string_view{line}.substr(0, line.size() - crc_width);
@@ -89,11 +89,12 @@ answer decode(const std::string& line) {
   if (first.empty() || bad != std::errc{} || at != end)
     return garbled{"no return code"};
   if (code != 0)
-    return explain(code);
+    return explain_kd(code);
   if (words.size() > version_words)
     return identity{words[version_words], words[1]};
-  if (words.size() == 2)
-    return coded{words[1], {}, health::fine, false};
+  if (words.size() <= 2) // Without a code where the kind gets none.
+    return coded{
+      words.size() == 2 ? words[1] : std::string{}, {}, health::fine, false};
   return garbled{"neither a code nor a version"};
 }
 
@@ -147,7 +148,7 @@ std::vector<answer> kd_codec::feed(std::string_view bytes) {
     if (overlong_)
       out.emplace_back(garbled{"overlong line"});
     else if (!line_.empty())
-      out.push_back(decode(line_));
+      out.push_back(decode_kd(line_));
     reset();
   }
   return out;

@@ -51,6 +51,8 @@ struct receipt_data {
   std::optional<original_receipt> original; ///< With `copy` only.
   /// Where the register stands, as printed; only Infrasec asks for it.
   std::string address;
+  /// Drivers that send a return's amounts with a sign leave it out.
+  bool unsigned_return = false;
   bool operator==(const receipt_data&) const = default;
 };
 

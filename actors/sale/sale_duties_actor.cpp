@@ -1,7 +1,10 @@
-// What the law wants a register to tell of itself, and what the sale actor does
-// by itself: outages, the form for sales by hand, the clock of the sales day.
+// What a register owes without a sale: it tells of itself (prices, identity,
+// changes), follows outages, hands out the form for sales by hand, and watches
+// the clock of the sales day.
 
 #include "actors/journal/changes.hpp"
+#include "actors/printer/layout/cash_note.hpp"
+#include "actors/printer/layout/extracts.hpp"
 #include "actors/sale/day.hpp"
 #include "actors/sale/prices.hpp"
 #include "actors/sale/repeats.hpp"
@@ -10,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace kassa::sale {
 
@@ -29,6 +33,9 @@ std::string kept_words(std::string text) {
   return text;
 }
 
+/// What a printed document is called as a file, and the document.
+using sheet = std::pair<std::string, printer::document>;
+
 std::string number_of(const sale_settings& with) {
   return with.unit != nullptr ? with.unit->status().unit : std::string{};
 }
@@ -42,6 +49,10 @@ sale_state::get_price_list(const v1::GetPriceListRequest& request) const {
   auto user = caller_of(request.session());
   if (!user)
     return to_caf(user.why());
+  return prices();
+}
+
+v1::PriceList sale_state::prices() const {
   return price_list(*catalog_, catalog_clock(0));
 }
 
@@ -117,32 +128,76 @@ void sale_state::follow_outage(const unit::condition& now) {
            [this](const caf::error& why) { recover(why); });
 }
 
-caf::result<v1::Document>
-sale_state::print_cash_note(const v1::PrintCashNoteRequest& request) {
+// -- sheets -------------------------------------------------------------------
+
+/// A document that no record stands behind. The same call prints it once.
+/// @param lay_out says what its file is called, and makes it
+template <class Request, class LayOut>
+result<v1::Document> sale_state::hand_out(const Request& request, bool print,
+                                          const LayOut& lay_out) {
   auto user = caller_of(request.call().session());
   if (!user)
-    return to_caf(user.why());
+    return user.why();
   auto id = request.call().client_id();
-  auto print = fingerprint(request);
-  auto before = first_answer(id, print);
+  auto mine = fingerprint(request);
+  auto before = first_answer(id, mine);
   if (!before)
-    return to_caf(before.why());
-  auto with = make_context(*user, 0);
-  if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
-    return to_caf(s.why());
-  if (!with.gate && (!with.unit || with.unit->sells()))
-    return to_caf(error{errc::unit_is_up});
-  auto date = to_local(with.wall_ms, with.rules.zone).date;
+    return before.why();
+  auto made = lay_out(make_context(*user, 0));
+  if (!made)
+    return made.why();
+  auto& [file, doc] = *made;
   v1::Document out;
-  out.set_name("kontantnota-" + with_.designation + '-' + date + ".txt");
+  out.set_name(std::move(file));
   out.set_content_type("text/plain; charset=utf-8");
-  if (with_.cash_note)
-    out.set_text(with_.cash_note(identity(), date));
+  out.set_text(printer::to_text(doc, with_.paper.columns));
   out.set_content(out.text());
-  if (!*before && request.print() && printer_)
-    self_->send(printer_, atom::job_v, out.text());
-  print_answers_.keep(std::move(id), std::move(print));
+  if (!*before && print && printer_)
+    self_->send(printer_, atom::job_v, std::move(doc));
+  print_answers_.keep(std::move(id), std::move(mine));
   return out;
+}
+
+caf::result<v1::Document>
+sale_state::print_cash_note(const v1::PrintCashNoteRequest& request) {
+  return to_caf(hand_out(
+    request, request.print(), [this](const context& with) -> result<sheet> {
+      if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
+        return s.why();
+      if (!with.gate && (!with.unit || with.unit->sells()))
+        return error{with.unit ? errc::unit_is_up : errc::no_unit};
+      auto date = to_local(with.wall_ms, with.rules.zone).date;
+      return sheet{"kontantnota-" + with.designation + '-' + date + ".txt",
+                   printer::lay_out_cash_note(identity(), date, with_.paper)};
+    }));
+}
+
+caf::result<v1::Document>
+sale_state::print_extract(const v1::PrintExtractRequest& request) {
+  return to_caf(hand_out(
+    request, true, [this, &request](const context& with) -> result<sheet> {
+      auto now = to_local(with.wall_ms, with.rules.zone);
+      auto at = now.date + ' ' + now.time.substr(0, 5);
+      auto end = '-' + with.designation + '-' + now.date + ".txt";
+      switch (request.extract()) {
+      case v1::EXTRACT_PRICES:
+        return sheet{
+          "prislista" + end,
+          printer::lay_out_prices(prices(), identity(), at, with_.paper)};
+      case v1::EXTRACT_IDENTITY:
+        return sheet{"kassaregister" + end,
+                     printer::lay_out_identity(identity(), at, with_.paper)};
+      case v1::EXTRACT_CHANGES: {
+        auto all = journal::list_changes(
+          *with_.store, with_.scope, request.from_date(), request.to_date());
+        if (!all)
+          return all.why();
+        return sheet{"andringar" + end, printer::lay_out_changes(
+                                          *all, identity(), at, with_.paper)};
+      }
+      default: return error{errc::invalid, {{"what", "extract"}}};
+      }
+    }));
 }
 
 // -- the sales day's clock
