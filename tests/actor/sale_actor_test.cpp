@@ -314,13 +314,7 @@ TEST_F(sale_actor_test, L13_TheHubsWordLetsAMovedFolderSell) {
 
 TEST_F(sale_actor_test, L8_SwitchesTheCatalogBetweenSalesOnly) {
   must<v1::SaleView>(line("1"));
-  auto dearer = till.shop;
-  dearer.article("1", "Kaffe stor", "kok", 4500);
-  ASSERT_TRUE(till.world.disk.commit(dearer.rows_under(till.world.of, 2),
-                                     store::durability::synced));
-  anon_send(till.sale, atom::staged_v,
-            staged_catalog{{dearer.active(1, 2), {}}, dearer.head(1)});
-  settle();
+  stage_dearer("Kaffe stor", 4500);
   EXPECT_TRUE(till.heard->applied.empty());
   EXPECT_EQ(must<v1::SaleView>(line("1")).sale().lines(1).name(), "Kaffe");
   must<v1::SaleView>(by_card());

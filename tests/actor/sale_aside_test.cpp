@@ -69,17 +69,9 @@ TEST_F(sale_aside_test, TheUnitIsToldOfACopyAProFormaAndTraining) {
 }
 
 TEST_F(sale_aside_test, L4_TheUnitSeesOnlyADurableIntent) {
-  till.world.disk.keep_durable = true;
-  ASSERT_TRUE(till.world.disk.sync());
   unit.script = {scripted_unit::code("COPY")};
-  std::uint64_t held = 0;
-  unit.on_ask = [this, &held] {
-    auto left = till.world.disk;
-    left.cut_power();
-    held = journal::read_ledger(left, till.world.of)->open_intent_seq();
-  };
-  must<v1::ReceiptView>(copy_call());
-  EXPECT_NE(held, 0U);
+  EXPECT_NE(
+    durable_intent_during([this] { must<v1::ReceiptView>(copy_call()); }), 0U);
 }
 
 TEST_F(sale_aside_test, L11_ALostAnswerIsAskedForAgainAndMakesOneCopy) {
@@ -93,10 +85,7 @@ TEST_F(sale_aside_test, L11_ALostAnswerIsAskedForAgainAndMakesOneCopy) {
   });
   ASSERT_TRUE(view) << to_string(view.why());
   EXPECT_EQ(view->copy_number(), 1U);
-  ASSERT_EQ(unit.asks.size(), 2U);
-  EXPECT_EQ(unit.asks[1].id, unit.asks[0].id);
-  EXPECT_EQ(unit.asks[1].receipt, unit.asks[0].receipt);
-  EXPECT_TRUE(unit.asks[1].asked_before);
+  expect_asked_again();
   EXPECT_EQ(refused<v1::ReceiptView>(copy_call("copy-2")),
             errc::already_copied);
   EXPECT_EQ(records(v1::KIND_COPY).size(), 1U);
@@ -106,10 +95,7 @@ TEST_F(sale_aside_test, L11_ALostAnswerIsAskedForAgainAndMakesOneCopy) {
 TEST_F(sale_aside_test, L2_ACopyIsFoundAfterACrashAndAskedForAgain) {
   copy_in_vain();
   crash();
-  ASSERT_EQ(unit.asks.size(), 2U);
-  EXPECT_EQ(unit.asks[1].id, unit.asks[0].id);
-  EXPECT_EQ(unit.asks[1].receipt, unit.asks[0].receipt);
-  EXPECT_TRUE(unit.asks[1].asked_before);
+  expect_asked_again();
   EXPECT_EQ(status().pending().series(), v1::SERIES_COPY);
   EXPECT_EQ(refused<v1::SaleView>(line("2")), errc::payment_pending);
   EXPECT_EQ(refused<v1::ReportView>(v1::MakeZRequest{}), errc::payment_pending);
@@ -192,13 +178,7 @@ TEST_F(sale_aside_test, L2_AManagersWordEndsACopyInDoubt) {
 
 TEST_F(sale_aside_test, L8_ACatalogWaitsUntilTheCopyIsThere) {
   copy_in_vain();
-  auto dearer = till.shop;
-  dearer.article("1", "Kaffe", "kok", 3500);
-  ASSERT_TRUE(till.world.disk.commit(dearer.rows_under(till.world.of, 2),
-                                     store::durability::synced));
-  anon_send(till.sale, atom::staged_v,
-            staged_catalog{{dearer.active(1, 2), {}}, dearer.head(1)});
-  settle();
+  stage_dearer("Kaffe", 3500);
   EXPECT_TRUE(till.heard->applied.empty());
   unit.answer(scripted_unit::code("COPY"));
   settle();

@@ -6,6 +6,7 @@
 #include "tests/support/journal_world.hpp"
 #include "tests/support/sale_shop.hpp"
 
+#include <caf/send.hpp>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -240,6 +241,24 @@ struct sale_fixture : caf_fixture {
     v1::AddPaymentRequest by;
     by.set_means(v1::MEANS_CARD);
     return by;
+  }
+
+  /// Stages `next` as this version, as sync does.
+  void stage(const sale_shop& next, std::uint64_t version) {
+    auto generation = version + 1;
+    ASSERT_TRUE(till.world.disk.commit(
+      next.rows_under(till.world.of, generation), store::durability::synced));
+    caf::anon_send(till.sale, atom::staged_v,
+                   staged_catalog{{next.active(version, generation), {}},
+                                  next.head(version)});
+    settle();
+  }
+
+  /// Stages version 1, in which article 1 has another name and price.
+  void stage_dearer(const std::string& name, std::int64_t ore) {
+    auto next = till.shop;
+    next.article("1", name, "kok", ore);
+    stage(next, 1);
   }
 
   v1::ReceiptView sell(const std::string& no) {

@@ -15,17 +15,6 @@ constexpr std::int64_t hour_ms = 3'600'000;
 
 template <class Base>
 struct law_test : Base {
-  void stage(const sale_shop& next, std::uint64_t version) {
-    auto& at = this->till;
-    auto generation = version + 1;
-    ASSERT_TRUE(at.world.disk.commit(next.rows_under(at.world.of, generation),
-                                     store::durability::synced));
-    caf::anon_send(at.sale, atom::staged_v,
-                   staged_catalog{{next.active(version, generation), {}},
-                                  next.head(version)});
-    this->settle();
-  }
-
   v1::NodeStatus status_now() {
     return *this->template ask<v1::NodeStatus>(this->till.sale,
                                                v1::GetStatusRequest{});

@@ -16,10 +16,7 @@ TEST_F(sale_unit_crash_test, L2_AnOpenIntentIsFoundAfterACrashAndAskedAgain) {
   fill();
   pay_in_vain();
   crash();
-  ASSERT_EQ(unit.asks.size(), 2U);
-  EXPECT_EQ(unit.asks[1].id, unit.asks[0].id);
-  EXPECT_EQ(unit.asks[1].receipt, unit.asks[0].receipt);
-  EXPECT_TRUE(unit.asks[1].asked_before);
+  expect_asked_again();
   EXPECT_EQ(refused<v1::ReceiptView>(pay_call("other")), errc::payment_pending);
   unit.answer(scripted_unit::code("CODE"));
   settle();

@@ -84,6 +84,31 @@ struct sale_unit_test : sale_fixture {
     EXPECT_TRUE(report->findings.empty()) << report->findings.front().words;
   }
 
+  /// The unit was asked twice, and both times for the same.
+  void expect_asked_again() const {
+    ASSERT_EQ(unit.asks.size(), 2U);
+    EXPECT_EQ(unit.asks[1].id, unit.asks[0].id);
+    EXPECT_EQ(unit.asks[1].receipt, unit.asks[0].receipt);
+    EXPECT_TRUE(unit.asks[1].asked_before);
+  }
+
+  /// The intent that a power cut at the moment of the unit's question would
+  /// leave on the disk, while `act` runs; 0 for none.
+  template <class Act>
+  std::uint64_t durable_intent_during(Act act) {
+    till.world.disk.keep_durable = true;
+    EXPECT_TRUE(till.world.disk.sync());
+    std::uint64_t held = 0;
+    unit.on_ask = [this, &held] {
+      auto left = till.world.disk;
+      left.cut_power();
+      held = journal::read_ledger(left, till.world.of)->open_intent_seq();
+    };
+    act();
+    unit.on_ask = nullptr;
+    return held;
+  }
+
   scripted_unit unit;
   v1::PayRequest paid; ///< To repeat: the same call has the same revision.
 };

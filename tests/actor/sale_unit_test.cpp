@@ -31,17 +31,8 @@ TEST_F(sale_unit_test, PrintsTheCodeOfTheUnit) {
 }
 
 TEST_F(sale_unit_test, L4_TheUnitSeesOnlyADurableIntent) {
-  till.world.disk.keep_durable = true;
-  ASSERT_TRUE(till.world.disk.sync());
   unit.script = {scripted_unit::code("CODE")};
-  std::uint64_t held = 0;
-  unit.on_ask = [this, &held] {
-    auto left = till.world.disk;
-    left.cut_power();
-    held = journal::read_ledger(left, till.world.of)->open_intent_seq();
-  };
-  sell("2");
-  EXPECT_NE(held, 0U);
+  EXPECT_NE(durable_intent_during([this] { sell("2"); }), 0U);
 }
 
 TEST_F(sale_unit_test, ASaleWithoutAUnitCostsOneSync) {
@@ -156,13 +147,7 @@ TEST_F(sale_unit_test, WhileANumberWaitsNothingElseMoves) {
   copy.set_number(1);
   EXPECT_EQ(refused<v1::ReceiptView>(copy), pending);
   must<v1::ReportView>(v1::MakeXRequest{});
-  auto dearer = till.shop;
-  dearer.article("1", "Kaffe", "kok", 3500);
-  ASSERT_TRUE(till.world.disk.commit(dearer.rows_under(till.world.of, 2),
-                                     store::durability::synced));
-  anon_send(till.sale, atom::staged_v,
-            staged_catalog{{dearer.active(1, 2), {}}, dearer.head(1)});
-  settle();
+  stage_dearer("Kaffe", 3500);
   EXPECT_TRUE(records(v1::KIND_CATALOG_SWITCHED).empty());
 
   unit.answer(scripted_unit::code("SECOND"));

@@ -165,6 +165,17 @@ struct AnsweringPrinter : ::testing::TestWithParam<answering_rig_maker> {
     return false;
   }
 
+  /// Paper ends within a job: the job waits for a new roll and comes out once.
+  void expect_to_wait_for_paper() {
+    at.rig->last_rows(1);
+    auto said = at.begin({"above", "below"});
+    EXPECT_TRUE(heard_that([](const auto& x) { return x.paper_out; }));
+    EXPECT_FALSE(at.came_out("below"));
+    at.rig->paper_out(false);
+    EXPECT_EQ(at.wait(std::move(said)).first, printer::outcome::printed);
+    EXPECT_TRUE(at.comes_out("above\nbelow\n")) << at.rig->paper();
+  }
+
   std::mutex lock;
   std::vector<condition> heard;
   printer_talk<answering_rig> at{GetParam().make()};
@@ -189,13 +200,7 @@ TEST_P(AnsweringPrinter, TellsPaperCoverAndErrorApart) {
 
 TEST_P(AnsweringPrinter, WaitsWithAJobForPaperAndPrintsItOnce) {
   (void)at.look();
-  at.rig->last_rows(1);
-  auto said = at.begin({"above", "below"});
-  EXPECT_TRUE(heard_that([](const auto& x) { return x.paper_out; }));
-  EXPECT_FALSE(at.came_out("below"));
-  at.rig->paper_out(false);
-  EXPECT_EQ(at.wait(std::move(said)).first, printer::outcome::printed);
-  EXPECT_TRUE(at.comes_out("above\nbelow\n")) << at.rig->paper();
+  expect_to_wait_for_paper();
 }
 
 TEST_P(AnsweringPrinter, KnowsNotWhatABrokenLineLeft) {
@@ -225,13 +230,7 @@ TEST_P(AnsweringPrinter, LearnsThatMarksNeverComeAndGoesByAnswers) {
 TEST_P(AnsweringPrinter, WaitsForPaperWithoutMarksToo) {
   at.rig->keep_marks();
   (void)at.look();
-  at.rig->last_rows(1);
-  auto said = at.begin({"above", "below"});
-  EXPECT_TRUE(heard_that([](const auto& x) { return x.paper_out; }));
-  EXPECT_FALSE(at.came_out("below"));
-  at.rig->paper_out(false);
-  EXPECT_EQ(at.wait(std::move(said)).first, printer::outcome::printed);
-  EXPECT_TRUE(at.comes_out("above\nbelow\n")) << at.rig->paper();
+  expect_to_wait_for_paper();
 }
 
 TEST_P(AnsweringPrinter, KnowsNotWithoutMarksWhatABrokenLineLeft) {

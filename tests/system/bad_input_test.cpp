@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-using till_stub = v1::Register::Stub;
+using till_client = v1::Register::Stub;
 
 TEST_F(BadInput, AMalformedCsvChangesNothingAndNamesLineColumnAndRemedy) {
   auto how = import(head
@@ -169,17 +169,17 @@ protected:
   void SetUp() override {
     auto channel = transport::dial(all.at(0).address);
     ASSERT_TRUE(channel) << to_string(channel.why());
-    stub = v1::Register::NewStub(*channel);
+    till = v1::Register::NewStub(*channel);
     v1::LogInRequest request;
     request.set_user("anna");
     request.set_password(first_line(all.password_file()));
     request.set_client_id("log-in");
-    auto in = transport::call(*stub, &till_stub::LogIn, request, 20s);
+    auto in = transport::call(*till, &till_client::LogIn, request, 20s);
     ASSERT_TRUE(in) << to_string(in.why());
     session = in->session();
     v1::GetSaleRequest look;
     look.set_session(session);
-    auto sale = transport::call(*stub, &till_stub::GetSale, look, 20s);
+    auto sale = transport::call(*till, &till_client::GetSale, look, 20s);
     ASSERT_TRUE(sale) << to_string(sale.why());
     revision = sale->revision();
   }
@@ -196,7 +196,7 @@ protected:
     request.mutable_call()->set_client_id(client_id);
     request.mutable_call()->set_revision(revision);
     request.set_article_no(article);
-    return transport::call(*stub, &till_stub::AddLine, request, 20s);
+    return transport::call(*till, &till_client::AddLine, request, 20s);
   }
 
   static void expect_error(const result<v1::SaleView>& how, errc code, int exit,
@@ -208,7 +208,7 @@ protected:
     EXPECT_NE(text.find(said), std::string::npos) << text;
   }
 
-  std::unique_ptr<till_stub> stub;
+  std::unique_ptr<till_client> till;
   std::string session;
   std::uint64_t revision = 0;
 };

@@ -104,7 +104,8 @@ TEST_F(Fence, L13_AForkThatIsBehindTheHubIsFencedAtItsHelloAndBothHoldersStop) {
 }
 
 TEST_F(Fence, L13_AForkThatIsAheadOfTheHubFindsItAndBringsTheEvidence) {
-  const auto at_hub = first_.durable();
+  // Not what it holds itself: a record of the printer may still be on its way.
+  const auto at_hub = first_.await("connected").acked_seq();
   first_.stop();
   wake_second(10);
   EXPECT_EQ(second_.selling(), "fork");
