@@ -137,8 +137,11 @@ open_hub_storage(hub_storage_options with) {
   rocksdb::DB* db = nullptr;
   if (auto s = rocksdb::DB::Open(o, with.path, &db); !s.ok())
     return open_error(s, with.path);
-  return std::unique_ptr<hub_storage>{std::make_unique<rocks_hub_storage>(
-    std::unique_ptr<rocksdb::DB>{db}, std::move(with.die))};
+  std::unique_ptr<rocksdb::DB> held{db};
+  if (auto s = sync_found_logs(env, with.path); !s.ok())
+    return open_error(s, with.path);
+  return std::unique_ptr<hub_storage>{
+    std::make_unique<rocks_hub_storage>(std::move(held), std::move(with.die))};
 }
 
 } // namespace kassa::store

@@ -50,6 +50,7 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   o.skip_stats_update_on_db_open = true;
   o.skip_checking_sst_file_sizes_on_db_open = true;
   // A start writes no small table: each would be merged with all of history.
+  // `sync_found_logs` does what is left out with it.
   o.avoid_flush_during_recovery = true;
   // A disk that failed once is not trusted again without a restart (L15).
   o.max_bgerror_resume_count = 0;
@@ -89,6 +90,26 @@ error read_error(const rocksdb::Status& why, std::string what) {
   if (why.IsCorruption())
     return {errc::corrupt, {{"what", std::move(what)}}, why.ToString()};
   return {errc::io, {}, what + ": " + why.ToString()};
+}
+
+rocksdb::Status sync_found_logs(rocksdb::Env* env, const std::string& path) {
+  std::vector<std::string> names;
+  if (auto s = env->GetChildren(path, &names); !s.ok())
+    return s;
+  for (const auto& name : names) {
+    if (!name.ends_with(".log"))
+      continue;
+    std::unique_ptr<rocksdb::WritableFile> log;
+    auto s
+      = env->ReopenWritableFile(path + '/' + name, &log, rocksdb::EnvOptions{});
+    if (s.ok())
+      s = log->Sync();
+    if (s.ok())
+      s = log->Close();
+    if (!s.ok())
+      return s;
+  }
+  return {};
 }
 
 error open_error(const rocksdb::Status& why, const std::string& path) {

@@ -35,6 +35,12 @@ rocksdb::WriteOptions write_options(bool synced);
 /// A failed read. @param what is named when the data are damaged
 error read_error(const rocksdb::Status& why, std::string what);
 
+/// Syncs the logs that an opening found: RocksDB keeps them as they are, and
+/// never syncs a log that it does not write itself. What was read from one may
+/// not be on the disk yet where the process died and the machine did not; it is
+/// durable when this returns.
+rocksdb::Status sync_found_logs(rocksdb::Env* env, const std::string& path);
+
 /// A failed opening of the database at `path`.
 error open_error(const rocksdb::Status& why, const std::string& path);
 

@@ -285,6 +285,9 @@ result<std::unique_ptr<terminal_store>> terminal_store::open(options with) {
     return open_error(s, with.path);
   out.db.reset(db);
   std::copy(all.begin(), all.end(), out.handles.begin());
+  if (!with.read_only)
+    if (s = sync_found_logs(out.env, with.path); !s.ok())
+      return open_error(s, with.path);
   return std::unique_ptr<terminal_store>{
     std::make_unique<rocks_store>(std::move(out), std::move(with))};
 }

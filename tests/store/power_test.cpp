@@ -84,6 +84,12 @@ TEST_F(Power, L2_CutKeepsWhatWasSyncedAndAPrefixOfTheRest) {
     ASSERT_LE(found, written) << "life " << life;
     written = found;
     for (auto n = random() % 200; n > 0; --n) {
+      if (random() % 60 == 0) { // A kill: the machine goes on.
+        db_.reset();
+        db_ = open_at(
+          {.path = "/db", .env = queue_.get(), .die = deaths_.port()});
+        durable = written;
+      }
       bool synced = random() % 10 == 0;
       ASSERT_TRUE(
         append(++written, synced ? durability::synced : durability::lazy));
@@ -116,6 +122,21 @@ TEST_F(Power, L4_LazyWritesMayBeLostUntilASync) {
   db_.reset();
   boot();
   EXPECT_EQ(journal_length(), 2U);
+}
+
+TEST_F(Power, L2_L4_WhatAStartFoundIsDurableThoughNobodySyncedIt) {
+  boot();
+  ASSERT_TRUE(append(1, durability::synced));
+  ASSERT_TRUE(append(2, durability::lazy));
+  // The process is killed, the machine goes on.
+  db_.reset();
+  db_ = open_at({.path = "/db", .env = queue_.get(), .die = deaths_.port()});
+  ASSERT_EQ(journal_length(), 2U);
+  ASSERT_TRUE(append(3, durability::synced));
+  disk_->cut();
+  db_.reset();
+  boot();
+  EXPECT_EQ(journal_length(), 3U);
 }
 
 TEST_F(Power, L2_CutDuringFlushesLosesNothing) {

@@ -14,10 +14,11 @@
 namespace kassa::testing {
 
 /// An Env whose disk keeps only what was synced when the power is cut, and can
-/// be told to fail. Bytes wait here until a sync carries them to the base; a
-/// cut lets through a random part of each file's, as a real one does. Names
+/// be told to fail. Bytes wait here until a sync or a reader carries them to
+/// the base; a cut lets through a random part of each file's that were not
+/// synced, as a real one does: also of those that somebody has read. Names
 /// (new files, renames) are durable at once. Start anew after a cut with
-/// another power_env over the same base.
+/// another power_env over the same base; after a mere kill, with this one.
 class power_env : public rocksdb::EnvWrapper {
 public:
   /// @param base outlives this object
@@ -72,6 +73,21 @@ public:
   }
 
   rocksdb::Status
+  ReopenWritableFile(const std::string& name,
+                     std::unique_ptr<rocksdb::WritableFile>* out,
+                     const rocksdb::EnvOptions& options) override {
+    std::lock_guard guard{lock_};
+    auto i = unsynced_.find(name);
+    auto shared = i != unsynced_.end() ? i->second : std::make_shared<file>();
+    if (!shared->base)
+      if (auto s = target()->ReopenWritableFile(name, &shared->base, options);
+          !s.ok())
+        return s;
+    *out = std::make_unique<handle>(*this, name, std::move(shared));
+    return {};
+  }
+
+  rocksdb::Status
   ReuseWritableFile(const std::string& name, const std::string&,
                     std::unique_ptr<rocksdb::WritableFile>* out,
                     const rocksdb::EnvOptions& options) override {
@@ -118,6 +134,7 @@ private:
   struct file {
     std::unique_ptr<rocksdb::WritableFile> base;
     std::string waiting;
+    std::size_t shown = 0; ///< Bytes of the base that were read, not synced.
   };
 
   class handle : public rocksdb::WritableFile {
@@ -148,12 +165,18 @@ private:
   void cut(Kept kept) {
     std::lock_guard guard{lock_};
     for (auto& [name, what] : unsynced_) {
-      (void)what->base->Append(
-        {what->waiting.data(), kept(what->waiting.size())});
-      (void)what->base->Sync();
+      (void)show(*what);
+      cut_off(name, what->shown - kept(what->shown));
     }
     unsynced_.clear();
     off_ = true;
+  }
+
+  void cut_off(const std::string& name, std::size_t bytes) {
+    std::string all;
+    (void)rocksdb::ReadFileToString(target(), name, &all);
+    all.resize(all.size() - std::min(bytes, all.size()));
+    (void)rocksdb::WriteStringToFile(target(), all, name, true);
   }
 
   static rocksdb::Status failure() {
@@ -176,7 +199,11 @@ private:
     if (off_ || syncs_fail_)
       return failure();
     ++syncs_[name];
-    return carry(name, what);
+    if (auto s = show(what); !s.ok())
+      return s;
+    what.shown = 0;
+    unsynced_.erase(name);
+    return what.base->Sync();
   }
 
   std::uint64_t size(file& what) {
@@ -186,18 +213,15 @@ private:
 
   void settle(const std::string& name) {
     std::lock_guard guard{lock_};
-    if (auto i = unsynced_.find(name); i != unsynced_.end()) {
-      auto keep = i->second;
-      (void)carry(name, *keep);
-    }
+    if (auto i = unsynced_.find(name); i != unsynced_.end())
+      (void)show(*i->second);
   }
 
-  rocksdb::Status carry(const std::string& name, file& what) {
+  /// Has a reader of the base find what waits.
+  static rocksdb::Status show(file& what) {
     auto s = what.base->Append(what.waiting);
-    if (s.ok())
-      s = what.base->Sync();
+    what.shown += what.waiting.size();
     what.waiting.clear();
-    unsynced_.erase(name);
     return s;
   }
 
