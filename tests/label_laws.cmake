@@ -1,6 +1,6 @@
 # Read by ctest after the tests were discovered: a law's number in a test's name
-# becomes a label, beside that of the layer. A test that keeps every processor
-# busy by itself runs alone; its name says so to ctest here.
+# becomes a label, beside that of the layer. A test that keeps two processors
+# busy by itself says so to ctest here, by its name.
 foreach(layer IN ITEMS unit store actor transport system)
   foreach(name IN LISTS ${layer}_names)
     string(REGEX MATCHALL "L1?[0-9]+_" laws "${name}")

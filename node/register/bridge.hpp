@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <type_traits>
 #include <utility>
 
 namespace kassa::node {
@@ -36,19 +37,31 @@ public:
   /// Lets go of all questions: their handlers are destroyed without a call.
   ~bridge();
 
+  template <class Answer>
+  using then = std::function<void(Answer&)>;
+  using otherwise = std::function<void(const error&)>;
+
   /// Asks `who` and calls one of the two handlers, on the bridge's thread.
-  template <class Answer, class Handle, class Then, class Otherwise,
-            class... Args>
-  void ask(const Handle& who, std::chrono::seconds bound, Then then,
-           Otherwise otherwise, Args... args) {
+  template <class Answer, class Handle, class... Args>
+  void ask(const Handle& who, std::chrono::seconds bound,
+           std::type_identity_t<then<Answer>> told, otherwise failed,
+           Args... args) {
     post([=](bridge_actor::pointer self) {
-      self->request(who, bound, args...)
-        .then([then](Answer& answer) { then(answer); },
-              [otherwise](const caf::error& why) { otherwise(from_caf(why)); });
+      await<Answer>(self->request(who, bound, args...), told, failed);
     });
   }
 
 private:
+  /// Apart, and the handlers without a type of their own: CAF's machinery of an
+  /// answer is then compiled once an answer, not once a question.
+  template <class Answer, class Pending>
+  static void await(Pending pending, const then<Answer>& told,
+                    const otherwise& failed) {
+    std::move(pending).then(
+      [told](Answer& answer) { told(answer); },
+      [failed](const caf::error& why) { failed(from_caf(why)); });
+  }
+
   void post(std::function<void(bridge_actor::pointer)> job);
 
   bridge_actor actor_;

@@ -182,11 +182,12 @@ private:
   }
 
   /// Asks an actor on behalf of a call; an error is the call's answer.
-  template <class Answer, class Handle, class Then, class Request>
-  void ask(const Handle& who, const call_ptr& call, Then then,
+  template <class Answer, class Handle, class Request>
+  void ask(const Handle& who, const call_ptr& call,
+           std::type_identity_t<bridge::then<Answer>> told,
            const Request& request) {
     bridge_.ask<Answer>(
-      who, limits_.answer_time, std::move(then),
+      who, limits_.answer_time, std::move(told),
       [call](const error& why) { call->fail(why); }, request);
   }
 
@@ -195,14 +196,16 @@ private:
   template <class Handle, class Request, class Answer>
   void pass(const Handle& who, const call_ptr& call, const Request& request,
             Answer& answer) {
-    ask<Answer>(
-      who, call,
-      [this, call, out = &answer](Answer& got) {
-        *out = std::move(got);
-        add_text(*out);
-        call->succeed();
-      },
-      request);
+    ask<Answer>(who, call, answering(call, answer), request);
+  }
+
+  template <class Answer>
+  bridge::then<Answer> answering(const call_ptr& call, Answer& answer) {
+    return [this, call, out = &answer](Answer& got) {
+      *out = std::move(got);
+      add_text(*out);
+      call->succeed();
+    };
   }
 
   template <class Request, class Answer>

@@ -45,8 +45,7 @@ void check_session(const std::shared_ptr<Stream>& stream, stream_ports on,
 journal_stream::journal_stream(grpc::CallbackServerContext& context,
                                stream_ports on,
                                const v1::ReadJournalRequest& request)
-  : answer_stream<v1::RecordRun>(context), on_(on),
-    after_(request.after_seq()),
+  : answer_stream<v1::RecordRun>(context), on_(on), after_(request.after_seq()),
     left_(request.limit() == 0 ? std::numeric_limits<std::uint64_t>::max()
                                : request.limit()) {}
 
@@ -82,7 +81,8 @@ void journal_stream::pass(record_run& records) {
   v1::RecordRun run;
   if (!run.ParseFromString(records.bytes))
     return close(transport::to_grpc({errc::internal, {}, "not a run"}));
-  if (auto count = static_cast<std::uint64_t>(run.records_size()); count > left_)
+  if (auto count = static_cast<std::uint64_t>(run.records_size());
+      count > left_)
     run.mutable_records()->DeleteSubrange(static_cast<int>(left_),
                                           static_cast<int>(count - left_));
   after_ += static_cast<std::uint64_t>(run.records_size());
