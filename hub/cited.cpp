@@ -143,8 +143,8 @@ void add_cited(cited_rows& to, const v1::RecordBody& of) {
     = row.SerializeAsString();
 }
 
-result<v1::CitedList> read_cited_twice(const store::hub_storage& data,
-                                       const std::string& store) {
+result<v1::CitedList> read_cited(const store::hub_storage& data,
+                                 const std::string& store) {
   auto known = read_names(data, store);
   if (!known)
     return known.why();

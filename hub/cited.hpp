@@ -28,7 +28,7 @@ void add_cited(cited_rows& to, const v1::RecordBody& of);
 /// elsewhere a search of its sale. A kassabeteckning stands for its terminal,
 /// unless two terminals print the same. What was sold is not compared where the
 /// hub does not hold it yet.
-[[nodiscard]] result<v1::CitedList>
-read_cited_twice(const store::hub_storage& data, const std::string& store);
+[[nodiscard]] result<v1::CitedList> read_cited(const store::hub_storage& data,
+                                               const std::string& store);
 
 } // namespace kassa::hub

@@ -13,10 +13,11 @@ namespace {
 
 struct found_sale {
   seq_t seq = 0;
-  v1::Receipt receipt;
+  v1::Receipt receipt; ///< Of a void: its number alone.
 };
 
-/// The first sale receipt from a seq on, up to `last`.
+/// The first number of the sales' series that became something, a receipt or a
+/// void, from a seq on, up to `last`.
 result<std::optional<found_sale>> next_sale(const store::hub_storage& data,
                                             const scope& of, seq_t from,
                                             seq_t last) {
@@ -28,13 +29,17 @@ result<std::optional<found_sale>> next_sale(const store::hub_storage& data,
       v1::RecordBody body;
       auto top = peek_record(record.body);
       // What cannot be read is set aside elsewhere (L14).
-      if (!top || top->kind != v1::KIND_RECEIPT
+      if (!top || (top->kind != v1::KIND_RECEIPT && top->kind != v1::KIND_VOID)
           || !body.ParseFromArray(record.body.data(),
-                                  static_cast<int>(record.body.size()))
-          || body.receipt().series() != v1::SERIES_SALE)
+                                  static_cast<int>(record.body.size())))
         return true;
-      out = {seq, std::move(*body.mutable_receipt())};
-      return false;
+      if (body.has_void_() && body.void_().series() == v1::SERIES_SALE) {
+        out.emplace().seq = seq;
+        out->receipt.set_number(body.void_().number());
+      } else if (body.receipt().series() == v1::SERIES_SALE) {
+        out = {seq, std::move(*body.mutable_receipt())};
+      }
+      return !out.has_value();
     });
   if (!seen)
     return seen.why();

@@ -4,7 +4,6 @@
 #include "proto/base/result.hpp"
 #include "store/hub_storage.hpp"
 
-#include <kassa/v1/office.pb.h>
 #include <kassa/v1/record.pb.h>
 
 #include <cstdint>

@@ -59,6 +59,10 @@ const std::vector<setting>& settings() {
     {"office_address",
      "Where the operator's commands connect; port 0 takes a free one.",
      &config::office_address},
+    {"enrol_address",
+     "Where machines become terminals, by HTTPS: an address of this machine, "
+     "also one that others reach; port 0 takes a free one.",
+     &config::enrol_address},
     {"address_file",
      "Where the real addresses are written as JSON; empty: addresses.json in "
      "data.",

@@ -33,9 +33,14 @@ struct core {
     std::lock_guard lock{address_mutex_};
     return settings.sync_address;
   }
-  void set_sync_address(std::string address) {
+  [[nodiscard]] std::string enrol_address() const {
     std::lock_guard lock{address_mutex_};
-    settings.sync_address = std::move(address);
+    return settings.enrol_address;
+  }
+  void set_addresses(std::string sync, std::string enrol) {
+    std::lock_guard lock{address_mutex_};
+    settings.sync_address = std::move(sync);
+    settings.enrol_address = std::move(enrol);
   }
   log_port& log() const { return ports.log ? *ports.log : no_log(); }
   std::int64_t now_ms() const { return ports.clock->wall_ms(); }

@@ -1,5 +1,7 @@
 #include "hub/daemon.hpp"
 
+#include "hub/authority.hpp"
+#include "hub/enrol_service.hpp"
 #include "hub/hub.hpp"
 #include "hub/identity.hpp"
 #include "hub/office_service.hpp"
@@ -48,6 +50,7 @@ struct storages {
   std::unique_ptr<store::hub_storage> data;
   std::unique_ptr<store::hub_storage> identity;
   key_pair key;
+  authority trusted;
 };
 
 result<storages> open_storages(const config& with, const store::files& files,
@@ -61,6 +64,9 @@ result<storages> open_storages(const config& with, const store::files& files,
   for (const auto& folder : {with.data, with.identity})
     if (auto made = files.make_folder(folder); !made)
       return made.why();
+  auto trusted = open_authority(files, with.identity);
+  if (!trusted)
+    return trusted.why();
   auto identity
     = store::open_hub_storage({with.identity + "/db", nullptr, die});
   if (!identity)
@@ -68,15 +74,8 @@ result<storages> open_storages(const config& with, const store::files& files,
   auto data = store::open_hub_storage({with.data + "/db", nullptr, die});
   if (!data)
     return data.why();
-  return storages{*std::move(data), *std::move(identity), *std::move(key)};
-}
-
-status write_addresses(const config& with, const store::files& files,
-                       const std::string& sync, const std::string& office) {
-  boost::json::object all{
-    {"sync", sync}, {"office", office}, {"pid", getpid()}};
-  return files.replace(with.addresses_path(),
-                       boost::json::serialize(all) + "\n");
+  return storages{*std::move(data), *std::move(identity), *std::move(key),
+                  *std::move(trusted)};
 }
 
 /// What lives while the hub serves; ends in the reverse order.
@@ -86,21 +85,39 @@ struct listening {
   std::unique_ptr<grpc::Service> office_service;
   std::unique_ptr<transport::server> sync;
   std::unique_ptr<transport::server> office;
+  std::unique_ptr<http::listener> enrol;
 };
 
-status serve_all(listening& to, caf::actor_system& system, const config& with) {
+status write_addresses(const config& with, const store::files& files,
+                       const listening& of) {
+  boost::json::object all{{"sync", of.sync->address()},
+                          {"office", of.office->address()},
+                          {"enrol", of.enrol->address()},
+                          {"pid", getpid()}};
+  return files.replace(with.addresses_path(),
+                       boost::json::serialize(all) + "\n");
+}
+
+/// What serves terminals and people: clock and log outlive it.
+status serve_all(listening& to, caf::actor_system& system, const config& with,
+                 const authority& as, clock_port& clock, log_port& log) {
   to.sync_service = transport::make_sync_service(*to.core);
   to.office_service = make_office_service(system, to.core->office());
   auto sync = transport::serve(with.sync_address, {to.sync_service.get()});
   if (!sync)
     return sync.why();
   to.sync = *std::move(sync);
-  to.core->set_sync_address(to.sync->address());
   auto office
     = transport::serve(with.office_address, {to.office_service.get()});
   if (!office)
     return office.why();
   to.office = *std::move(office);
+  auto enrol = serve_enrolment(with.enrol_address, as, system,
+                               to.core->office(), clock, log);
+  if (!enrol)
+    return enrol.why();
+  to.enrol = *std::move(enrol);
+  to.core->set_addresses(to.sync->address(), to.enrol->address());
   return ok;
 }
 
@@ -126,6 +143,7 @@ status run(const config& with, bool json) {
   caf::actor_system system{workers};
   hub_settings settings;
   settings.key = stored->key;
+  settings.authority_sha256 = stored->trusted.sha256;
   settings.program = "kassa-hub " KASSA_VERSION;
   settings.detached = true;
   auto core = hub::start(
@@ -133,22 +151,23 @@ status run(const config& with, bool json) {
     {stored->data.get(), stored->identity.get(), &clock, &random, log->get()});
   if (!core)
     return core.why();
-  listening all{*std::move(core), {}, {}, {}, {}};
-  if (auto served = serve_all(all, system, with); !served)
+  listening all{*std::move(core), {}, {}, {}, {}, {}};
+  if (auto served = serve_all(all, system, with, stored->trusted, clock, **log);
+      !served)
     return served;
-  if (auto told = write_addresses(with, files, all.sync->address(),
-                                  all.office->address());
-      !told)
+  if (auto told = write_addresses(with, files, all); !told)
     return told;
   (*log)->log(log_level::info, "started",
               {{"program", "kassa-hub " KASSA_VERSION},
                {"sync", all.sync->address()},
                {"office", all.office->address()},
+               {"enrol", all.enrol->address()},
                {"data", with.data}});
   auto ending = ending_signals();
   int which = 0;
   sigwait(&ending, &which);
   (*log)->log(log_level::info, "stopping", {{"signal", std::to_string(which)}});
+  all.enrol.reset();
   all.office->stop();
   all.sync->stop();
   all.core->stop();

@@ -170,8 +170,8 @@ office_actor hub::office() const {
   return all_->office;
 }
 
-void hub::set_sync_address(std::string address) {
-  all_->in->set_sync_address(std::move(address));
+void hub::set_addresses(std::string sync, std::string enrol) {
+  all_->in->set_addresses(std::move(sync), std::move(enrol));
 }
 
 void hub::stop() {

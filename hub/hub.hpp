@@ -17,6 +17,10 @@ struct hub_settings {
   std::string program = "kassa-hub";
   /// The real address of the sync listener: bundles carry it.
   std::string sync_address;
+  /// The same of the listener for enrolment; empty: there is none.
+  std::string enrol_address;
+  /// SHA-256 of the hub's authority: one-time codes carry it. Empty: no codes.
+  std::string authority_sha256;
   password_cost cost = password_cost::shop;
   /// Blocking work on threads of its own. False under a test scheduler.
   bool detached = false;
@@ -58,8 +62,8 @@ public:
   /// is made over it by `make_office_service`.
   [[nodiscard]] office_actor office() const;
 
-  /// Once the listener's real address is known.
-  void set_sync_address(std::string address);
+  /// Once the listeners' real addresses are known.
+  void set_addresses(std::string sync, std::string enrol);
 
   /// Ends all sessions and actors. What was acknowledged is durable already.
   /// Idempotent.

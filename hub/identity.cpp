@@ -108,6 +108,15 @@ identity::terminals(const std::string& store) const {
   return out;
 }
 
+std::optional<v1::HubTerminal>
+identity::terminal_of_code(const std::string& code_hash) const {
+  std::lock_guard lock{mutex_};
+  for (const auto& [id, what] : terminals_)
+    if (!what.code_hash().empty() && equal_secrets(what.code_hash(), code_hash))
+      return what;
+  return std::nullopt;
+}
+
 std::optional<v1::HubUser> identity::user(const std::string& name) const {
   std::lock_guard lock{mutex_};
   return find(users_, name);
@@ -159,6 +168,12 @@ status identity::add(const v1::HubTerminal& what) {
                               what.terminal(), what, nullptr);
 }
 
+status identity::change(const v1::HubTerminal& from,
+                        const v1::HubTerminal& to) {
+  return put<v1::HubTerminal>(terminals_, keys::terminal(to.terminal()),
+                              to.terminal(), to, &from);
+}
+
 status identity::add(const v1::HubUser& what) {
   return put<v1::HubUser>(users_, keys::user(what.user()), what.user(), what,
                           nullptr);
@@ -176,8 +191,7 @@ status identity::admit(const v1::HelloClaim& claim, std::int64_t now_ms) {
   auto bound = *registered;
   bound.set_device_key(claim.device_key());
   bound.set_bound_ms(now_ms);
-  auto done = put<v1::HubTerminal>(terminals_, keys::terminal(bound.terminal()),
-                                   bound.terminal(), bound, &*registered);
+  auto done = change(*registered, bound);
   if (done || done.why().code != errc::conflict)
     return done;
   // Another stream of the same terminal, or someone else, was first.

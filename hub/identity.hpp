@@ -42,6 +42,9 @@ public:
   /// By Terminal-ID; of all stores when `store` is empty.
   [[nodiscard]] std::vector<v1::HubTerminal>
   terminals(const std::string& store) const;
+  /// Whose one-time code has this hash.
+  [[nodiscard]] std::optional<v1::HubTerminal>
+  terminal_of_code(const std::string& code_hash) const;
   [[nodiscard]] std::optional<v1::HubUser> user(const std::string& name) const;
   [[nodiscard]] std::size_t users() const;
   [[nodiscard]] std::optional<v1::Fence>
@@ -53,6 +56,9 @@ public:
   [[nodiscard]] status add(const v1::HubTerminal& what);
   /// `conflict` where the store is not as it was.
   [[nodiscard]] status change(const v1::HubStore& from, const v1::HubStore& to);
+  /// `conflict` where the terminal is not as it was.
+  [[nodiscard]] status change(const v1::HubTerminal& from,
+                              const v1::HubTerminal& to);
   [[nodiscard]] status add(const v1::HubUser& what);
 
   /// Whether this signed claim is a terminal of ours; binds its key when it

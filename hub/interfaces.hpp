@@ -7,6 +7,7 @@
 #include "actors/interfaces.hpp"
 #include "store/hub_storage.hpp"
 
+#include <kassa/v1/enrol.pb.h>
 #include <kassa/v1/office.pb.h>
 #include <kassa/v1/sync.pb.h>
 
@@ -85,7 +86,7 @@ using projector_actor = actor_interface<
   // Counts what the hub holds by now, then answers. Sessions are not asked.
   caf::result<v1::StoreStatistics>(v1::GetStatisticsRequest),
   // The same for receipts that several returns cite.
-  caf::result<v1::CitedList>(v1::ListCitedTwiceRequest),
+  caf::result<v1::CitedList>(v1::ListCitedRequest),
   // INTERNAL: it is time to count.
   caf::result<void>(atom::tick)>;
 
@@ -102,7 +103,10 @@ using office_actor
                     caf::result<v1::Pending>(v1::ImportLayoutRequest),
                     caf::result<v1::PublishAnswer>(v1::PublishRequest),
                     caf::result<v1::StoreStatistics>(v1::GetStatisticsRequest),
-                    caf::result<v1::CitedList>(v1::ListCitedTwiceRequest),
+                    caf::result<v1::CitedList>(v1::ListCitedRequest),
+                    // A machine's, not the operator's: its signature lets it
+                    // in.
+                    caf::result<v1::Bundle>(v1::EnrolRequest),
                     caf::result<v1::HubStatus>(v1::GetHubStatusRequest)>;
 
 } // namespace kassa::hub
@@ -120,14 +124,16 @@ KASSA_PAYLOAD(AddStoreRequest)
 KASSA_PAYLOAD(AddTerminalAnswer)
 KASSA_PAYLOAD(AddTerminalRequest)
 KASSA_PAYLOAD(AddUserRequest)
+KASSA_PAYLOAD(Bundle)
 KASSA_PAYLOAD(CitedList)
 KASSA_PAYLOAD(DownloadUp)
+KASSA_PAYLOAD(EnrolRequest)
 KASSA_PAYLOAD(GetHubStatusRequest)
 KASSA_PAYLOAD(GetStatisticsRequest)
 KASSA_PAYLOAD(HubStatus)
 KASSA_PAYLOAD(ImportArticlesRequest)
 KASSA_PAYLOAD(ImportLayoutRequest)
-KASSA_PAYLOAD(ListCitedTwiceRequest)
+KASSA_PAYLOAD(ListCitedRequest)
 KASSA_PAYLOAD(ListStoresRequest)
 KASSA_PAYLOAD(ListTerminalsRequest)
 KASSA_PAYLOAD(OfficeLogInAnswer)

@@ -83,9 +83,10 @@ office_actor::behavior_type office_state::make_behavior() {
     [this](const v1::GetStatisticsRequest& x) {
       return allowed_in_store(x, [this, &x] { return statistics(x); });
     },
-    [this](const v1::ListCitedTwiceRequest& x) {
+    [this](const v1::ListCitedRequest& x) {
       return allowed_in_store(x, [this, &x] { return cited(x); });
     },
+    [this](const v1::EnrolRequest& x) { return to_caf(enrol(x)); },
     [this](const v1::GetHubStatusRequest& x) {
       return allowed(x, [this] { return to_caf(hub_status()); });
     },
@@ -209,8 +210,7 @@ office_state::statistics(const v1::GetStatisticsRequest& x) {
   return answer;
 }
 
-caf::result<v1::CitedList>
-office_state::cited(const v1::ListCitedTwiceRequest& x) {
+caf::result<v1::CitedList> office_state::cited(const v1::ListCitedRequest& x) {
   auto answer = self_->make_response_promise<v1::CitedList>();
   self_->request(projector_, statistics_timeout, x)
     .then(

@@ -45,6 +45,8 @@ private:
   result<std::vector<v1::Row>> with_org_no(const v1::SetStoreRequest& x);
   result<v1::StoreList> list_stores();
   result<v1::AddTerminalAnswer> add_terminal(const v1::AddTerminalRequest& x);
+  result<v1::AddTerminalAnswer> add_by_code(v1::HubTerminal of);
+  result<v1::Bundle> enrol(const v1::EnrolRequest& x);
   result<v1::TerminalList> list_terminals(const v1::ListTerminalsRequest& x);
   result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
@@ -59,7 +61,7 @@ private:
   caf::result<v1::PublishAnswer> publish(const v1::PublishRequest& x);
   caf::result<v1::StoreStatistics>
   statistics(const v1::GetStatisticsRequest& x);
-  caf::result<v1::CitedList> cited(const v1::ListCitedTwiceRequest& x);
+  caf::result<v1::CitedList> cited(const v1::ListCitedRequest& x);
   /// Makes rows wait for Publish.
   caf::result<v1::Pending> pend(const std::string& store,
                                 const result<std::vector<v1::Row>>& rows);

@@ -4,6 +4,7 @@
 #include "hub/keys.hpp"
 #include "hub/office_actor.hpp"
 #include "hub/store_rows.hpp"
+#include "proto/base/digits.hpp"
 #include "proto/base/ids.hpp"
 
 namespace kassa::hub {
@@ -15,8 +16,7 @@ constexpr std::size_t secret_size = 32;
 
 /// Digits only: tills have keys for nothing else.
 bool is_pin(const std::string& text) {
-  return text.size() >= 4 && text.size() <= 12
-         && text.find_first_not_of("0123456789") == std::string::npos;
+  return text.size() >= 4 && text.size() <= 12 && all_digits(text);
 }
 
 result<v1::StoreData> complete(v1::StoreData data) {
@@ -142,14 +142,16 @@ office_state::add_terminal(const v1::AddTerminalRequest& x) {
   if (x.name().size() > text_max)
     return error{errc::text_too_long, {{"limit", std::to_string(text_max)}}};
   auto number = in_->who->terminals(x.store()).size() + 1;
-  auto secret = random_bytes(random, secret_size);
-  auto recovery = issue_terminal_id(random) + "-" + issue_terminal_id(random);
   terminal.set_store(x.store());
   terminal.set_name(x.name().empty() ? "Kassa " + std::to_string(number)
                                      : x.name());
+  terminal.set_added_ms(in_->now_ms());
+  if (x.by_code())
+    return add_by_code(std::move(terminal));
+  auto secret = random_bytes(random, secret_size);
+  auto recovery = issue_terminal_id(random) + "-" + issue_terminal_id(random);
   terminal.set_secret_hash(secret_hash(secret));
   terminal.set_recovery_hash(secret_hash(recovery));
-  terminal.set_added_ms(in_->now_ms());
   auto bundle = make_bundle(terminal, std::move(secret), std::move(recovery));
   if (!bundle)
     return bundle.why();

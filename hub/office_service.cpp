@@ -33,7 +33,7 @@ public:
   KASSA_CALL(ImportLayout, ImportLayoutRequest, Pending)
   KASSA_CALL(Publish, PublishRequest, PublishAnswer)
   KASSA_CALL(GetStatistics, GetStatisticsRequest, StoreStatistics)
-  KASSA_CALL(ListCitedTwice, ListCitedTwiceRequest, CitedList)
+  KASSA_CALL(ListCited, ListCitedRequest, CitedList)
   KASSA_CALL(GetHubStatus, GetHubStatusRequest, HubStatus)
 #undef KASSA_CALL
 

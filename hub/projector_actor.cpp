@@ -19,7 +19,7 @@ projector_actor::behavior_type projector_state::make_behavior() {
       statistics(x, answer);
       return answer;
     },
-    [this](const v1::ListCitedTwiceRequest& x) {
+    [this](const v1::ListCitedRequest& x) {
       auto answer = self_->make_response_promise<v1::CitedList>();
       cited(x.store(), answer);
       return answer;
@@ -81,8 +81,8 @@ void projector_state::cited(const std::string& store,
                             caf::typed_response_promise<v1::CitedList> answer) {
   count(terminals_of(store),
         [this, store, answer](const status& outcome) mutable {
-          auto list = outcome ? read_cited(store)
-                              : result<v1::CitedList>{outcome.why()};
+          auto list
+            = outcome ? cited_of(store) : result<v1::CitedList>{outcome.why()};
           if (list)
             answer.deliver(*std::move(list));
           else
@@ -91,8 +91,8 @@ void projector_state::cited(const std::string& store,
 }
 
 result<v1::CitedList>
-projector_state::read_cited(const std::string& store) const {
-  auto out = read_cited_twice(*in_->ports.data, store);
+projector_state::cited_of(const std::string& store) const {
+  auto out = read_cited(*in_->ports.data, store);
   if (!out)
     return out;
   std::uint64_t set_aside = 0;

@@ -31,7 +31,7 @@ private:
   void statistics(const v1::GetStatisticsRequest& x, promise answer);
   void cited(const std::string& store,
              caf::typed_response_promise<v1::CitedList> answer);
-  result<v1::CitedList> read_cited(const std::string& store) const;
+  result<v1::CitedList> cited_of(const std::string& store) const;
   std::deque<scope> terminals_of(const std::string& store) const;
   /// Drops the store's projection, then goes on.
   void drop(const std::string& store, next_step then);

@@ -5,6 +5,7 @@
 #include "node/config_law.hpp"
 #include "node/config_paper.hpp"
 #include "node/documents.hpp"
+#include "node/enrol.hpp"
 #include "node/greeting.hpp"
 #include "node/init.hpp"
 #include "node/node.hpp"
@@ -340,19 +341,16 @@ std::string config_path(const std::string& data) {
   return data + "/kassa-node.toml";
 }
 
-status init_folder(const config& with, const std::string& bundle_file,
-                   cli::context& ui) {
+namespace {
+
+/// @param file for messages
+status set_up(const config& with, const std::string& bundle,
+              const std::string& file, cli::context& ui) {
   store::files disk;
-  auto text = disk.read(bundle_file);
-  if (!text)
-    return text.why();
-  if (!*text)
-    return error{errc::bad_bundle,
-                 {{"file", bundle_file}, {"what", "there is no such file"}}};
   machine m{with, ui.json};
   init_settings how{
     with.data, with.registry, with.several_terminals, with.designation, {}};
-  auto who = init(how, **text, bundle_file, m.ports());
+  auto who = init(how, bundle, file, m.ports());
   if (!who)
     return who.why();
   if (!disk.exists(config_path(with.data)))
@@ -370,6 +368,28 @@ status init_folder(const config& with, const std::string& bundle_file,
           << ui.say(" är klar. Starta: ", " is ready. Start it: ")
           << "kassa-node run --data " << with.data << "\n";
   return ok;
+}
+
+} // namespace
+
+status init_folder(const config& with, const std::string& bundle_file,
+                   cli::context& ui) {
+  auto text = store::files{}.read(bundle_file);
+  if (!text)
+    return text.why();
+  if (!*text)
+    return error{errc::bad_bundle,
+                 {{"file", bundle_file}, {"what", "there is no such file"}}};
+  return set_up(with, **text, bundle_file, ui);
+}
+
+status enrol_folder(const config& with, const std::string& hub,
+                    const std::string& code, cli::context& ui) {
+  system_random random;
+  auto bundle = fetch_bundle({hub, code, with.data}, store::files{}, random);
+  if (!bundle)
+    return bundle.why();
+  return set_up(with, *bundle, hub, ui);
 }
 
 } // namespace kassa::node

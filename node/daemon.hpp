@@ -25,6 +25,11 @@ status run(const config& with, cli::context& ui);
 status init_folder(const config& with, const std::string& bundle_file,
                    cli::context& ui);
 
+/// The same by a one-time code, with the bundle that the hub at `hub` gives.
+/// Blocks on the network.
+status enrol_folder(const config& with, const std::string& hub,
+                    const std::string& code, cli::context& ui);
+
 /// Where `init` leaves a configuration, and `run --data` looks for one.
 std::string config_path(const std::string& data);
 

@@ -39,17 +39,6 @@ journal::stamp stamp_of(const v1::Bundle& bundle, const init_settings& with,
   return out;
 }
 
-/// The key of a folder whose set-up was interrupted, or a new one.
-result<key_pair> device_key(const store::files& disk, const std::string& data,
-                            random_port& random) {
-  if (disk.exists(device_key_path(data)))
-    return read_device_key(disk, data);
-  auto made = make_key_pair(random);
-  if (auto s = disk.replace(device_key_path(data), to_hex(made.seed), true); !s)
-    return s.why();
-  return made;
-}
-
 status claim(const init_settings& with, const scope& who,
              const store::files& disk, store::machine_port& machine) {
   if (with.registry.empty())
@@ -59,6 +48,16 @@ status claim(const init_settings& with, const scope& who,
 }
 
 } // namespace
+
+result<key_pair> device_key(const store::files& disk, const std::string& data,
+                            random_port& random) {
+  if (disk.exists(device_key_path(data)))
+    return read_device_key(disk, data);
+  auto made = make_key_pair(random);
+  if (auto s = disk.replace(device_key_path(data), to_hex(made.seed), true); !s)
+    return s.why();
+  return made;
+}
 
 std::string program_name() {
   return "kassa-node " KASSA_VERSION;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "node/node.hpp"
+#include "proto/base/crypto.hpp"
 #include "proto/base/result.hpp"
+#include "store/files.hpp"
 
 #include <string>
 #include <string_view>
@@ -24,6 +26,12 @@ struct init_settings {
 ///   other_terminal_here, store_locked, io
 result<scope> init(const init_settings& with, std::string_view bundle_json,
                    const std::string& bundle_file, const node_ports& ports);
+
+/// The device key of a folder whose set-up was interrupted, or a new one,
+/// synced (0600).
+[[nodiscard]] result<key_pair> device_key(const store::files& disk,
+                                          const std::string& data,
+                                          random_port& random);
 
 /// The name of the program in records and on reports: "kassa-node 0.1.0".
 std::string program_name();

@@ -18,6 +18,7 @@ using namespace kassa;
 
 constexpr const char* examples = R"(Examples:
   kassa-node init --bundle kassa1.json --data /var/lib/kassa1
+  kassa-node enrol --hub 192.0.2.7 --code CODE --data /var/lib/kassa1
   kassa-node run --data /var/lib/kassa1
   kassa-node run --config kassa1.toml --register-address 127.0.0.1:0
   kassa-node --print-config > kassa.toml
@@ -63,6 +64,74 @@ result<node::config> gather(const std::string& file, const given_flags& given) {
   return out;
 }
 
+/// What the command line says.
+struct command_line {
+  std::string file, bundle, code;
+  bool print = false;
+  given_flags given;
+  CLI::App* run = nullptr;
+  CLI::App* init = nullptr;
+  CLI::App* enrol = nullptr;
+};
+
+void add_run(CLI::App& app, command_line& to) {
+  to.run = app.add_subcommand("run", "Run the register until SIGTERM");
+  to.run->add_option("--config", to.file,
+                     "TOML file; default: DATA/kassa-node.toml");
+  to.run->footer("Examples:\n  kassa-node run --data kassa1\n"
+                 "  kassa-node run --config kassa1.toml --clock replay\n");
+  add_flags(*to.run, to.given);
+}
+
+void add_init(CLI::App& app, command_line& to) {
+  to.init = app.add_subcommand("init", "Set a register up from a bundle");
+  to.init->add_option("--bundle", to.bundle, "The file of 'kassa terminal add'")
+    ->required();
+  to.init->add_option("--config", to.file, "TOML file with settings to keep");
+  to.init->footer(
+    "Example:\n  kassa-node init --bundle kassa1.bundle --data kassa1 "
+    "--printer file:kvitton.txt\n");
+  add_flags(*to.init, to.given);
+}
+
+void add_enrol(CLI::App& app, command_line& to) {
+  to.enrol = app.add_subcommand(
+    "enrol", "Set a register up with a one-time code of the hub");
+  to.enrol
+    ->add_option("--code", to.code, "As 'kassa terminal add --code' told it")
+    ->required();
+  to.enrol->add_option("--config", to.file, "TOML file with settings to keep");
+  to.enrol->footer(
+    "Here --hub is where the hub enrols, HOST[:PORT]. The same command may be "
+    "given again\nuntil it has succeeded.\n"
+    "Example:\n  kassa-node enrol --hub 192.0.2.7 --code "
+    "K7QD-2M4X-9PTA-0VBC-6RZH-WE3J-D81S-5NG --data kassa1\n");
+  add_flags(*to.enrol, to.given);
+}
+
+/// Does what was asked for. A usage error is told by its words.
+std::string carry_out(command_line& what, cli::context& ui) {
+  if (!*what.run && !*what.init && !*what.enrol)
+    return "run, init or enrol is missing";
+  std::string hub;
+  if (*what.enrol) { // Where it enrols is no setting.
+    auto given = what.given.extract("hub");
+    if (!given)
+      return "--hub is missing";
+    hub = given.mapped();
+  }
+  auto with = gather(what.file, what.given);
+  if (!with) {
+    cli::fail(ui, with.why());
+    return {};
+  }
+  node::hold_signals();
+  cli::report(ui, *what.init    ? node::init_folder(*with, what.bundle, ui)
+                  : *what.enrol ? node::enrol_folder(*with, hub, what.code, ui)
+                                : node::run(*with, ui));
+  return {};
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -74,25 +143,12 @@ int main(int argc, char** argv) {
   app.fallthrough();
   app.set_version_flag("--version", KASSA_VERSION);
   app.add_flag("--json", ui.json, "Print JSON, for programs");
-  bool print = false;
-  app.add_flag("--print-config", print,
+  command_line what;
+  app.add_flag("--print-config", what.print,
                "Print every setting with its default and what it does");
-  std::string file;
-  std::string bundle;
-  given_flags given;
-  auto* run = app.add_subcommand("run", "Run the register until SIGTERM");
-  run->add_option("--config", file, "TOML file; default: DATA/kassa-node.toml");
-  run->footer("Examples:\n  kassa-node run --data kassa1\n"
-              "  kassa-node run --config kassa1.toml --clock replay\n");
-  add_flags(*run, given);
-  auto* init = app.add_subcommand("init", "Set a register up from a bundle");
-  init->add_option("--bundle", bundle, "The file of 'kassa terminal add'")
-    ->required();
-  init->add_option("--config", file, "TOML file with settings to keep");
-  init->footer(
-    "Example:\n  kassa-node init --bundle kassa1.bundle --data kassa1 "
-    "--printer file:kvitton.txt\n");
-  add_flags(*init, given);
+  add_run(app, what);
+  add_init(app, what);
+  add_enrol(app, what);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -101,22 +157,12 @@ int main(int argc, char** argv) {
     cli::fail_usage(ui, argc, argv, e.what());
     return ui.exit;
   }
-  if (print) {
+  if (what.print) {
     *ui.out << (ui.json ? node::config_json({}) + '\n' : node::print_config({}))
             << std::flush;
     return cli::exit_ok;
   }
-  if (!*run && !*init) {
-    cli::fail_usage(ui, argc, argv, "run or init is missing");
-    return ui.exit;
-  }
-  auto with = gather(file, given);
-  if (!with) {
-    cli::fail(ui, with.why());
-    return ui.exit;
-  }
-  node::hold_signals();
-  cli::report(ui, *init ? node::init_folder(*with, bundle, ui)
-                        : node::run(*with, ui));
+  if (auto wrong = carry_out(what, ui); !wrong.empty())
+    cli::fail_usage(ui, argc, argv, wrong);
   return ui.exit;
 }

@@ -19,8 +19,7 @@ std::string version_of(const v1::CatalogName& name) {
 }
 
 std::string minute_of(std::int64_t utc_ms, std::int32_t offset_minutes) {
-  auto local = at_offset(utc_ms, offset_minutes);
-  return local.date + ' ' + local.time.substr(0, 5);
+  return print_minute(at_offset(utc_ms, offset_minutes));
 }
 
 v1::Change& add(v1::ChangeList& to, const v1::RecordBody& of, std::string what,
@@ -40,7 +39,9 @@ void add_price(v1::ChangeList& to, const v1::RecordBody& of,
                const v1::PriceChange& x) {
   auto after = x.removed() ? std::string{} : print_kronor(x.after_ore());
   if (x.effective_from_ms() > of.wall_ms())
-    after += " (" + minute_of(x.effective_from_ms(), of.offset_minutes()) + ")";
+    after += " ("
+             + minute_of(x.effective_from_ms(), x.effective_offset_minutes())
+             + ")";
   add(to, of, "price of " + x.article_no() + ' ' + x.name(),
       x.added() ? std::string{} : print_kronor(x.before_ore()),
       std::move(after));

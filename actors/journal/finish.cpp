@@ -105,11 +105,12 @@ v1::UnitData unit_data_of(const v1::Intent& intent, const local_time& at,
   out.set_register_name(of.designation());
   out.set_series(held.series);
   out.set_number(held.number);
-  out.set_return_ore(of.series() == v1::SERIES_RETURN ? -of.total_ore() : 0);
+  // Not by its series: a pro forma of an open return has none.
+  const bool comes_back = of.total_ore() < 0;
+  out.set_return_ore(comes_back ? -of.total_ore() : 0);
   out.set_sale_ore(now.unit_total ? of.total_ore() : of.to_pay_ore());
   *out.mutable_vat() = of.vat();
-  out.set_unsigned_return(now.unit_unsigned
-                          && of.series() == v1::SERIES_RETURN);
+  out.set_unsigned_return(now.unit_unsigned && comes_back);
   return out;
 }
 

@@ -65,27 +65,24 @@ void refund(const v1::Receipt& receipt, v1::Exchange& out) {
 }
 
 result<v1::Exchange>
-make_exchange(std::uint64_t number, bool correction,
+make_exchange(const written_receipt& sold, bool correction,
               const google::protobuf::RepeatedPtrField<v1::ReturnLine>& wanted,
               const context& with) {
-  auto sold = sold_here(number, with);
-  if (!sold)
-    return sold.why();
   if (correction)
-    if (auto s = check_correctable(*sold); !s)
+    if (auto s = check_correctable(sold); !s)
       return s.why();
-  auto all = return_lines(*sold, wanted, with);
+  auto all = return_lines(sold, wanted, with);
   if (!all)
     return all.why();
   v1::Exchange out;
   out.set_correction(correction);
   out.mutable_original()->set_terminal(with.here.terminal);
   out.mutable_original()->set_series(v1::SERIES_SALE);
-  out.mutable_original()->set_number(number);
+  out.mutable_original()->set_number(sold.body.receipt().number());
   for (auto& line : *all)
     *out.add_lines() = std::move(line);
   if (correction)
-    refund(sold->body.receipt(), out);
+    refund(sold.body.receipt(), out);
   return out;
 }
 
@@ -117,14 +114,20 @@ result<v1::Exchange> renewed(const v1::Exchange& of, const context& with) {
     x.set_line_no(line.original().line_no());
     x.set_quantity_milli(-line.quantity_milli());
   }
-  return make_exchange(of.original().number(), of.correction(), wanted, with);
+  auto sold = sold_here(of.original().number(), with);
+  if (!sold)
+    return sold.why();
+  return make_exchange(*sold, of.correction(), wanted, with);
 }
 
 result<drafts> decide(const state& of, const v1::BeginExchangeRequest& by,
                       const context& with) {
   if (auto s = may_begin(of, with, "BYTE"); !s)
     return s.why();
-  auto exchange = make_exchange(by.number(), false, by.lines(), with);
+  auto sold = sold_here(by.number(), by.code(), with);
+  if (!sold)
+    return sold.why();
+  auto exchange = make_exchange(*sold, false, by.lines(), with);
   if (!exchange)
     return exchange.why();
   auto body = begun_draft(*std::move(exchange), of, with);
@@ -137,12 +140,12 @@ result<drafts> decide(const state& of, const v1::CorrectPaymentRequest& by,
                       const context& with) {
   if (auto s = may_begin(of, with, "BETALSÄTT"); !s)
     return s.why();
-  auto exchange = make_exchange(by.number(), true, {}, with);
-  if (!exchange)
-    return exchange.why();
-  auto sold = sold_here(by.number(), with);
+  auto sold = sold_here(by.number(), by.code(), with);
   if (!sold)
     return sold.why();
+  auto exchange = make_exchange(*sold, true, {}, with);
+  if (!exchange)
+    return exchange.why();
   const auto& receipt = sold->body.receipt();
   auto body = begun_draft(*std::move(exchange), of, with);
   auto& begun = *body.mutable_exchange_begun();

@@ -37,8 +37,7 @@ std::int64_t due_ms(const std::string& date, const shop_rules& rules) {
 }
 
 std::string minute_of(std::int64_t ms, const std::string& zone) {
-  auto local = to_local(ms, zone);
-  return local.date + ' ' + local.time.substr(0, 5);
+  return print_minute(to_local(ms, zone));
 }
 
 } // namespace

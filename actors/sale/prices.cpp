@@ -1,5 +1,7 @@
 #include "actors/sale/prices.hpp"
 
+#include "proto/base/time.hpp"
+
 #include <algorithm>
 
 namespace kassa::sale {
@@ -123,7 +125,11 @@ std::vector<v1::RecordBody> price_drafts(const catalog::view& before,
                                          const catalog::view& after,
                                          std::int64_t now_ms) {
   std::vector<v1::RecordBody> out;
+  const auto* store = after.store(now_ms);
   for (auto& change : price_changes(before, after, now_ms)) {
+    if (auto from = change.effective_from_ms(); from != 0 && store)
+      change.set_effective_offset_minutes(
+        to_local(from, store->time_zone()).offset_minutes);
     if (out.empty()
         || out.back().prices_changed().changes_size() >= price_changes_max) {
       auto& body = out.emplace_back();

@@ -113,13 +113,12 @@ result<written_receipt> find_scanned(const std::string& text,
 /// The original, if it may be looked for here and now.
 result<written_receipt> find(const v1::BeginReturnRequest& by,
                              const context& with) {
-  if (!by.code().empty() && (by.number() != 0 || !by.terminal().empty()))
+  if (!by.code().empty() && !by.terminal().empty())
     return error{errc::invalid, {{"what", "code"}}};
-  if (!by.code().empty())
-    return find_scanned(by.code(), with);
-  if (auto s = at_home(with, by.terminal()); !s)
-    return s.why();
-  return sold_here(by.number(), with);
+  if (by.code().empty())
+    if (auto s = at_home(with, by.terminal()); !s)
+      return s.why();
+  return sold_here(by.number(), by.code(), with);
 }
 
 status check_sale(const state& of, const context& with) {
@@ -143,6 +142,15 @@ result<written_receipt> sold_here(std::uint64_t number, const context& with) {
   if (!*found)
     return error{errc::unknown_receipt, {{"number", std::to_string(number)}}};
   return **std::move(found);
+}
+
+result<written_receipt> sold_here(std::uint64_t number, const std::string& code,
+                                  const context& with) {
+  if (code.empty())
+    return sold_here(number, with);
+  if (number != 0)
+    return error{errc::invalid, {{"what", "code"}}};
+  return find_scanned(code, with);
 }
 
 result<std::vector<v1::Line>> return_lines(const written_receipt& original,

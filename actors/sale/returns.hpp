@@ -15,6 +15,10 @@ namespace kassa::sale {
 /// The sale receipt of this terminal with the number. `unknown_receipt`.
 [[nodiscard]] result<written_receipt> sold_here(std::uint64_t number,
                                                 const context& with);
+/// The same, by its number or by what its QR code says. Also `invalid` for
+/// both, `bad_barcode`, and `other_terminal` where another register wrote it.
+[[nodiscard]] result<written_receipt>
+sold_here(std::uint64_t number, const std::string& code, const context& with);
 
 /// The lines that bring goods of a receipt back: negative, at the original
 /// price and rate, `original` set, numbered from 1. Of a line returned in parts

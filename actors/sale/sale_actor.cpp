@@ -104,7 +104,7 @@ auto sale_state::call_handlers() {
     [this](const v1::VoidPendingRequest& x) { return change(x); });
 }
 
-auto sale_state::law_handlers() {
+auto sale_state::duty_handlers() {
   return std::make_tuple(
     [this](const v1::SwitchUserRequest& x) { return switch_user(x); },
     [this](const v1::PrintCashNoteRequest& x) { return print_cash_note(x); },
@@ -146,7 +146,7 @@ sale_actor::behavior_type sale_state::make_behavior() {
     [](auto... handlers) {
       return sale_actor::behavior_type{std::move(handlers)...};
     },
-    std::tuple_cat(call_handlers(), law_handlers(), inner_handlers()));
+    std::tuple_cat(call_handlers(), duty_handlers(), inner_handlers()));
 }
 
 // -- changing calls -----------------------------------------------------------

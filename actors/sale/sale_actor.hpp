@@ -70,7 +70,7 @@ public:
 
 private:
   auto call_handlers();
-  auto law_handlers();
+  auto duty_handlers();
   auto inner_handlers();
 
   template <class Request>

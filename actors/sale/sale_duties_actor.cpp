@@ -177,7 +177,7 @@ sale_state::print_extract(const v1::PrintExtractRequest& request) {
   return to_caf(hand_out(
     request, true, [this, &request](const context& with) -> result<sheet> {
       auto now = to_local(with.wall_ms, with.rules.zone);
-      auto at = now.date + ' ' + now.time.substr(0, 5);
+      auto at = print_minute(now);
       auto end = '-' + with.designation + '-' + now.date + ".txt";
       switch (request.extract()) {
       case v1::EXTRACT_PRICES:

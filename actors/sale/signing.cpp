@@ -67,6 +67,7 @@ v1::UnitAnswer answer_with(const pending_code& of, const std::string& code,
   out.set_unit(cut(number.empty() ? of.intent.unit() : number));
   out.set_code(cut(code, code_max));
   out.set_buffered(buffered);
+  out.set_system(of.intent.system());
   return out;
 }
 
@@ -75,6 +76,7 @@ v1::UnitAnswer answer_without(const pending_code& of,
   v1::UnitAnswer out;
   out.set_unit(of.intent.unit());
   out.set_refused(cut(refused));
+  out.set_system(of.intent.system());
   return out;
 }
 
@@ -173,6 +175,7 @@ v1::RecordBody intent_of(v1::Receipt receipt, const context& with) {
   auto out = draft(with, v1::KIND_INTENT);
   *out.mutable_intent()->mutable_receipt() = std::move(receipt);
   out.mutable_intent()->set_unit(cut(with.unit->unit));
+  out.mutable_intent()->set_system(with.unit->system);
   return out;
 }
 

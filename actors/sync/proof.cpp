@@ -19,6 +19,7 @@ std::string be64(std::int64_t x) {
 }
 
 constexpr std::string_view hello_domain = "kassa.hello.1";
+constexpr std::string_view enrol_domain = "kassa.enrol.1";
 constexpr std::string_view token_domain = "kassa.token.1";
 constexpr std::string_view head_domain = "kassa.head.1";
 constexpr std::string_view ack_domain = "kassa.ack.1";
@@ -51,6 +52,25 @@ result<v1::HelloClaim> check_hello(stream_kind which, std::string_view nonce,
   if (!verify_signature(claim.device_key(), hello_domain,
                         {name_of(which), nonce, hello.claim()},
                         hello.signature()))
+    return errc::bad_signature;
+  return claim;
+}
+
+v1::EnrolRequest make_enrol_request(const v1::EnrolClaim& claim,
+                                    const key_pair& device) {
+  assert(claim.device_key() == device.public_key);
+  v1::EnrolRequest out;
+  out.set_claim(claim.SerializeAsString());
+  out.set_signature(sign(device, enrol_domain, {out.claim()}));
+  return out;
+}
+
+result<v1::EnrolClaim> check_enrol_request(const v1::EnrolRequest& request) {
+  v1::EnrolClaim claim;
+  if (!claim.ParseFromString(request.claim()))
+    return error{errc::protocol, {{"what", "enrol"}}};
+  if (!verify_signature(claim.device_key(), enrol_domain, {request.claim()},
+                        request.signature()))
     return errc::bad_signature;
   return claim;
 }

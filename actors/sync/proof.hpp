@@ -4,6 +4,7 @@
 #include "proto/base/ids.hpp"
 #include "proto/base/result.hpp"
 
+#include <kassa/v1/enrol.pb.h>
 #include <kassa/v1/sync.pb.h>
 
 #include <cstdint>
@@ -35,6 +36,14 @@ inline constexpr std::size_t token_random_size = 16;
 /// claim does not decode or its ids are malformed.
 [[nodiscard]] result<v1::HelloClaim>
 check_hello(stream_kind which, std::string_view nonce, const v1::Hello& hello);
+
+/// Signs the claim as it is serialised here: whoever asks to be enrolled holds
+/// the device key.
+[[nodiscard]] v1::EnrolRequest make_enrol_request(const v1::EnrolClaim& claim,
+                                                  const key_pair& device);
+/// The claim, signed by the key that it names. `bad_signature`, `protocol`.
+[[nodiscard]] result<v1::EnrolClaim>
+check_enrol_request(const v1::EnrolRequest& request);
 
 /// Fills in the token's signature.
 void sign_token(v1::Token& token, const scope& of, const key_pair& hub);

@@ -52,8 +52,9 @@ void show_cited(cli::context& ui, const v1::CitedList& x) {
 
 void add_cited_command(CLI::App& app, const office_ptr& to) {
   auto& command = *app.add_subcommand(
-    "cited", "Receipts that were returned twice, or for more than was sold");
-  auto request = std::make_shared<v1::ListCitedTwiceRequest>();
+    "cited", "Receipts that another terminal took goods back of, and whether "
+             "too often or too much");
+  auto request = std::make_shared<v1::ListCitedRequest>();
   command
     .add_option_function<std::string>(
       "store", [request](const std::string& x) { request->set_store(x); },
@@ -65,7 +66,7 @@ void add_cited_command(CLI::App& app, const office_ptr& to) {
                  "here.\nExample:\n  kassa cited bageri");
   command.callback([to, request] {
     to->run(
-      &office_context::service::ListCitedTwice, *request,
+      &office_context::service::ListCited, *request,
       [&](const v1::CitedList& x) { show_cited(to->ui, x); }, count_timeout);
   });
 }

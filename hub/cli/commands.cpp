@@ -25,8 +25,7 @@ void add_hub_option(CLI::App& command, const office_ptr& to) {
 std::string show_time(std::int64_t utc_ms) {
   if (utc_ms == 0)
     return "-";
-  auto at = to_local(utc_ms, "Europe/Stockholm");
-  return at.date + " " + at.time.substr(0, 5);
+  return print_minute(to_local(utc_ms, "Europe/Stockholm"));
 }
 
 void add_hub_commands(CLI::App& app, cli::context& to) {

@@ -147,12 +147,24 @@ status write_bundle(const std::string& path, const v1::Bundle& bundle) {
   return store::files{}.replace(path, cli::to_json(bundle) + "\n", true);
 }
 
+void show_code(cli::context& ui, const v1::AddTerminalAnswer& x) {
+  if (ui.json)
+    return cli::print_json(ui, x);
+  *ui.out << ui.say("Kassa ", "Terminal ") << x.terminal()
+          << ui.say(", engångskod till ", ", one-time code until ")
+          << show_time(x.code_until_ms()) << ": " << x.code() << "\n"
+          << ui.say("På kassan: ", "At the register: ")
+          << "kassa-node enrol --hub " << x.enrol() << " --code " << x.code()
+          << " --data " << x.terminal() << "\n";
+}
+
 void add_terminal_add(CLI::App& terminal, const office_ptr& to) {
   auto& command = *terminal.add_subcommand(
-    "add", "Adds a terminal and writes the bundle that sets it up");
+    "add", "Adds a terminal: by a bundle that sets it up, or a one-time code");
   struct options {
     v1::AddTerminalRequest request;
     std::string out;
+    bool code = false;
   };
   auto with = std::make_shared<options>();
   auto text = [&](const char* flag, auto set, const char* words) {
@@ -169,16 +181,28 @@ void add_terminal_add(CLI::App& terminal, const office_ptr& to) {
   text(
     "--name", [](auto& r, const std::string& x) { r.set_name(x); },
     "Display name [Kassa N]");
-  command.add_option("--out", with->out, "File to write the bundle to")
-    ->required();
+  auto* out
+    = command.add_option("--out", with->out, "File to write the bundle to");
+  command
+    .add_flag("--code", with->code,
+              "A one-time code instead: the machine fetches its bundle")
+    ->excludes(out);
   add_hub_option(command, to);
-  command.footer("Example:\n  kassa terminal add --store bageri --name 'Kassa "
-                 "1' --out kassa1.bundle\n  kassa-node init --bundle "
-                 "kassa1.bundle --data kassa1");
+  command.footer(
+    "A code is good for one machine, and has to be used within 15 minutes.\n"
+    "Examples:\n  kassa terminal add --store bageri --name 'Kassa "
+    "1' --out kassa1.bundle\n  kassa-node init --bundle "
+    "kassa1.bundle --data kassa1\n"
+    "  kassa terminal add --store bageri --code");
   command.callback([to, with] {
+    if (with->out.empty() && !with->code)
+      return cli::fail(to->ui, {errc::usage, {{"what", "--out, --code"}}});
+    with->request.set_by_code(with->code);
     auto answer = to->ask(&office_context::service::AddTerminal, with->request);
     if (!answer)
       return cli::fail(to->ui, answer.why());
+    if (with->code)
+      return show_code(to->ui, *answer);
     if (!cli::report(to->ui, write_bundle(with->out, answer->bundle())))
       return;
     if (to->ui.json) {

@@ -9,13 +9,16 @@ namespace kassa::cli {
 namespace {
 
 struct exchange_words {
-  std::uint64_t number = 0;
+  std::string receipt;
   std::vector<std::string> lines, items;
   payment_words pay;
 
   result<exchanging> read() const {
     exchanging out;
-    out.number = number;
+    auto name = parse_sold_receipt(receipt);
+    if (!name)
+      return name.why();
+    out.receipt = *std::move(name);
     for (const auto& text : lines) {
       auto one = parse_return_line(text);
       if (!one)
@@ -44,7 +47,9 @@ void add_exchange(CLI::App& app, terminal_context& at) {
       auto what = words->read();
       return what ? exchange(at, *what) : status(what.why());
     });
-  command->add_option("receipt", words->number, "The sale's receipt number")
+  command
+    ->add_option("receipt", words->receipt,
+                 "The sale's receipt number, or its QR code as scanned")
     ->required();
   command
     ->add_option("--line", words->lines,
@@ -63,20 +68,25 @@ void add_exchange(CLI::App& app, terminal_context& at) {
     "exchange stays open, for\n'kassa sell' and 'kassa pay'.\n"
     "Examples:\n"
     "  kassa exchange 12 --line 2 --article 113 --cash 100\n"
-    "  kassa exchange 12 --line 1:2 --article 2x110 --card\n"
+    "  kassa exchange KVITTO:KASSA1:12 --line 1:2 --article 2x110 --card\n"
     "  kassa exchange 12\n");
 }
 
 void add_correct(CLI::App& app, terminal_context& at) {
-  auto number = std::make_shared<std::uint64_t>(0);
+  auto receipt = std::make_shared<std::string>();
   auto words = std::make_shared<payment_words>();
   auto* command = add_terminal_command(
     app, at, "correct", "Correct the means of payment of a receipt",
-    [&at, number, words]() -> status {
+    [&at, receipt, words]() -> status {
+      auto name = parse_sold_receipt(*receipt);
+      if (!name)
+        return name.why();
       auto how = words->read();
-      return how ? correct(at, *number, *how) : status(how.why());
+      return how ? correct(at, *name, *how) : status(how.why());
     });
-  command->add_option("receipt", *number, "The sale's receipt number")
+  command
+    ->add_option("receipt", *receipt,
+                 "The sale's receipt number, or its QR code as scanned")
     ->required();
   words->add_to(*command);
   command->footer(

@@ -74,7 +74,7 @@ status exchange(terminal_context& at, const exchanging& what) {
   const bool began = nothing_open(*sale);
   sale
     = change(at, &stub_t::BeginExchange, sale->revision(), [&](auto& request) {
-        request.set_number(what.number);
+        what.receipt.fill(request);
         for (const auto& line : what.lines)
           *request.add_lines() = line;
       });
@@ -90,13 +90,14 @@ status exchange(terminal_context& at, const exchanging& what) {
   return end(at, std::move(sale), began, what.pay);
 }
 
-status correct(terminal_context& at, std::uint64_t number, const paying& how) {
+status correct(terminal_context& at, const sold_receipt& receipt,
+               const paying& how) {
   auto sale = read_sale(at);
   if (!sale)
     return sale.why();
   const bool began = nothing_open(*sale);
   sale = change(at, &stub_t::CorrectPayment, sale->revision(),
-                [&](auto& request) { request.set_number(number); });
+                [&](auto& request) { receipt.fill(request); });
   if (!sale)
     return sale.why();
   return end(at, std::move(sale), began, how);

@@ -6,7 +6,7 @@
 namespace kassa::cli {
 
 struct exchanging {
-  std::uint64_t number = 0;          ///< Of the receipt that comes back.
+  sold_receipt receipt;              ///< That comes back.
   std::vector<v1::ReturnLine> lines; ///< Empty: all that is left of it.
   std::vector<item> items;           ///< What the customer takes instead.
   paying pay; ///< Of the difference, whichever way it goes. Empty: not yet.
@@ -20,7 +20,8 @@ status exchange(terminal_context& at, const exchanging& what);
 
 /// The means of payment of a receipt were wrong. Without a payment the
 /// correction stays open.
-status correct(terminal_context& at, std::uint64_t number, const paying& how);
+status correct(terminal_context& at, const sold_receipt& receipt,
+               const paying& how);
 
 /// What comes back in the sale, if something does.
 void show_exchange(context& ui, const v1::SaleView& view);

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <map>
+#include <utility>
 
 namespace kassa::cli {
 
@@ -106,6 +107,32 @@ void each_help_text(const CLI::App& app,
   }
   for (const auto* below : app.get_subcommands({}))
     each_help_text(*below, visit);
+}
+
+std::string usage_words(std::string english, language lang) {
+  if (lang != language::sv)
+    return english;
+  constexpr std::pair<std::string_view, std::string_view> phrases[] = {
+    {"A subcommand is required", "Ett kommando saknas"},
+    {" required but received ", " behövs, men antalet var "},
+    {" is required", " saknas"},
+    {": At least ", ": minst "},
+    {": At Most ", ": högst "},
+    {" required ", " × "},
+    {" missing", " saknas"},
+    {"Could not convert: ", "Går inte att läsa: "},
+    {" requires ", " kräver "},
+    {" excludes ", " går inte ihop med "},
+    {"Value ", "värdet "},
+    {" not in range ", " ligger inte från "},
+    {" to ", " till "},
+    {" not in ", " finns inte bland "},
+    {"File does not exist: ", "filen finns inte: "},
+  };
+  for (auto [said, meant] : phrases)
+    if (auto at = english.find(said); at != std::string::npos)
+      english.replace(at, said.size(), meant);
+  return english;
 }
 
 void speak(CLI::App& app, language lang) {

@@ -19,6 +19,9 @@ namespace kassa::cli {
 /// a translation stays English.
 void speak(CLI::App& app, language lang);
 
+/// What CLI11 says of a command line that it cannot read, in a language.
+[[nodiscard]] std::string usage_words(std::string english, language lang);
+
 /// Visits what `speak` translates, for the test that nothing is missing.
 void each_help_text(const CLI::App& app,
                     const std::function<void(std::string_view)>& visit);

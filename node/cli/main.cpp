@@ -18,7 +18,8 @@ int refuse(const CLI::App& app, const CLI::ParseError& why, cli::context& ui,
     return app.exit(why, std::cout, std::cerr);
   const auto unknown = app.remaining(true);
   cli::fail_usage(ui, argc, argv,
-                  unknown.empty() ? why.what() : unknown.front());
+                  unknown.empty() ? cli::usage_words(why.what(), ui.lang)
+                                  : unknown.front());
   return ui.exit;
 }
 
@@ -52,7 +53,8 @@ int main(int argc, char** argv) {
   cli::add_export_command(app, at);
   cli::add_replay_command(app, ui);
   cli::add_errors_command(app, ui);
-  cli::speak(app, cli::language_of(argc, argv, ui.lang));
+  ui.lang = cli::language_of(argc, argv, ui.lang);
+  cli::speak(app, ui.lang);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

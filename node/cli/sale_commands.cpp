@@ -1,11 +1,8 @@
 #include "node/cli/commands.hpp"
 #include "node/cli/payment_words.hpp"
 #include "node/cli/selling.hpp"
-#include "proto/base/receipt_code.hpp"
 
 #include <CLI/CLI.hpp>
-
-#include <charconv>
 
 namespace kassa::cli {
 
@@ -191,19 +188,6 @@ void add_parking(CLI::App& app, terminal_context& at) {
                "  kassa parked --remove \"bord 4\"\n");
 }
 
-/// A receipt by its number, or as its QR code was scanned.
-status name_receipt(returning& out, const std::string& text) {
-  if (parse_receipt_code(text)) {
-    out.code = text;
-    return ok;
-  }
-  const auto* end = text.data() + text.size();
-  auto [at, failed] = std::from_chars(text.data(), end, out.number);
-  if (failed != std::errc{} || at != end || out.number == 0)
-    return error{errc::usage, {{"what", text}}};
-  return ok;
-}
-
 struct return_words {
   returning what;
   std::string receipt, quantity, cash, card;
@@ -221,9 +205,12 @@ struct return_words {
     }
     if (receipt.empty() && out.free.empty())
       return error{errc::usage, {{"what", "return"}}};
-    if (!receipt.empty())
-      if (auto s = name_receipt(out, receipt); !s)
-        return s.why();
+    if (!receipt.empty()) {
+      auto name = parse_sold_receipt(receipt);
+      if (!name)
+        return name.why();
+      out.receipt = *std::move(name);
+    }
     if (!quantity.empty()) {
       auto value = parse_returned(quantity);
       if (!value)
@@ -238,6 +225,8 @@ struct return_words {
         return one.why();
       out.out = *one;
     }
+    if (out.electronic && !out.out) // It would be the receipt of 'kassa pay'.
+      return error{errc::usage, {{"what", "--electronic, --cash, --card"}}};
     return out;
   }
 };

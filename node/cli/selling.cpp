@@ -63,6 +63,7 @@ status give_up(terminal_context& at, bool began, const error& why) {
   case errc::payment_pending:
   case errc::unit_refused:
   case errc::unit_silent:
+  case errc::unit_clock:
   case errc::number_voided:
   case errc::exchange_begun:
   case errc::card_by_hand:
@@ -239,8 +240,7 @@ status give_back(terminal_context& at, const returning& what) {
     return sale.why();
   const bool began = nothing_open(*sale);
   sale = change(at, &stub_t::BeginReturn, sale->revision(), [&](auto& r) {
-    r.set_number(what.number);
-    r.set_code(what.code);
+    what.receipt.fill(r);
     r.set_terminal(what.of);
     r.set_free(!what.free.empty());
     if (what.line_no == 0)

@@ -54,8 +54,7 @@ status list_parked(terminal_context& at);
 status remove_parked(terminal_context& at, const std::string& name);
 
 struct returning {
-  std::uint64_t number = 0;
-  std::string code;                ///< Of its QR code, instead of the number.
+  sold_receipt receipt;
   std::string of;                  ///< Terminal-ID; empty: this one.
   std::uint32_t line_no = 0;       ///< 0: the whole receipt.
   std::int64_t quantity_milli = 0; ///< 0: what is left of the line.

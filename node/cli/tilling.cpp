@@ -2,6 +2,7 @@
 
 #include "node/cli/calls.hpp"
 #include "node/cli/show.hpp"
+#include "proto/base/digits.hpp"
 #include "proto/base/money.hpp"
 
 #include <algorithm>
@@ -189,9 +190,7 @@ status open_drawer(terminal_context& at) {
 }
 
 status inquire_price(terminal_context& at, const std::string& article) {
-  const bool scanned
-    = article.size() >= 8
-      && article.find_first_not_of("0123456789") == std::string::npos;
+  const bool scanned = article.size() >= 8 && all_digits(article);
   auto view = change(at, &stub_t::InquirePrice, [&](auto& r) {
     scanned ? r.set_barcode(article) : r.set_article_no(article);
   });

@@ -1,6 +1,7 @@
 #include "node/cli/words.hpp"
 
 #include "proto/base/digits.hpp"
+#include "proto/base/receipt_code.hpp"
 
 #include <algorithm>
 #include <array>
@@ -87,6 +88,19 @@ result<item> parse_item(std::string_view text) {
   if (rest.empty())
     return not_understood(text);
   out.id = rest;
+  return out;
+}
+
+result<sold_receipt> parse_sold_receipt(std::string_view text) {
+  sold_receipt out;
+  if (parse_receipt_code(text)) {
+    out.code = text;
+    return out;
+  }
+  const auto* end = text.data() + text.size();
+  auto [at, failed] = std::from_chars(text.data(), end, out.number);
+  if (failed != std::errc{} || at != end || out.number == 0)
+    return not_understood(text);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include "proto/base/money.hpp"
 #include "proto/base/result.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,21 @@ struct item {
 
 /// `usage` when it is none, or a quantity of 0.
 [[nodiscard]] result<item> parse_item(std::string_view text);
+
+/// A sale receipt of this terminal.
+struct sold_receipt {
+  std::uint64_t number = 0;
+  std::string code; ///< Of its QR code, instead of the number.
+
+  template <class Request>
+  void fill(Request& into) const {
+    into.set_number(number);
+    into.set_code(code);
+  }
+};
+
+/// "12", or what a scanner reads of the QR code. `usage`.
+[[nodiscard]] result<sold_receipt> parse_sold_receipt(std::string_view text);
 
 /// How much of a line comes back, in thousandths: above 0. To the terminal, 0
 /// means all that is left; who writes it means nothing. @returns bad_quantity

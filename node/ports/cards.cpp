@@ -1,6 +1,7 @@
 #include "node/ports/cards.hpp"
 
 #include "node/ports/unit_channels.hpp"
+#include "proto/base/digits.hpp"
 
 #include <utility>
 
@@ -23,7 +24,7 @@ result<card_endpoint> endpoint_of(const std::string& setting) {
   if (colon != std::string::npos)
     out = {rest.substr(0, colon), rest.substr(colon + 1)};
   if (out.host.empty() || out.port.empty() || out.port.size() > 5
-      || out.port.find_first_not_of("0123456789") != std::string::npos)
+      || !all_digits(out.port))
     return error{errc::invalid,
                  {{"what", "card '" + setting
                              + "' is none of none, manual, "

@@ -1,6 +1,7 @@
 #include "node/ports/printers.hpp"
 
 #include "node/ports/talking_sink.hpp"
+#include "proto/base/digits.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -138,7 +139,7 @@ result<parsed> parse(const std::string& setting) {
   out.port = out.where.substr(last + 1);
   out.where.resize(last);
   if (out.where.empty() || out.port.empty() || out.port.size() > 5
-      || out.port.find_first_not_of("0123456789") != std::string::npos)
+      || !all_digits(out.port))
     return wrong_printer("printer '" + setting + "' is no tcp:HOST:PORT");
   return out;
 }

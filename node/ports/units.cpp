@@ -7,6 +7,7 @@
 #include "node/ports/tls.hpp"
 #include "node/ports/unit_channels.hpp"
 #include "proto/base/crypto.hpp"
+#include "proto/base/digits.hpp"
 #include "proto/base/system.hpp"
 
 #include <utility>
@@ -32,8 +33,7 @@ error no_such_unit(const std::string& setting) {
 }
 
 bool is_number(const std::string& text, std::size_t digits) {
-  return !text.empty() && text.size() <= digits
-         && text.find_first_not_of("0123456789") == std::string::npos;
+  return !text.empty() && text.size() <= digits && all_digits(text);
 }
 
 /// The text up to a mark; the rest stays without it.

@@ -122,6 +122,10 @@ local_time at_offset(std::int64_t utc_ms, std::int32_t offset_minutes) {
   return {at.print_day(), at.print_time(), offset};
 }
 
+std::string print_minute(const local_time& at) {
+  return at.date + ' ' + at.time.substr(0, 5);
+}
+
 result<std::int64_t> from_local(std::string_view date, std::string_view time,
                                 std::string_view zone) {
   auto day = parse_date(date);

@@ -12,8 +12,8 @@ namespace kassa {
 
 /// An instant as a person in the store reads it.
 struct local_time {
-  std::string date;        ///< "2026-05-04"
-  std::string time;        ///< "13:05:09"
+  std::string date; ///< "2026-05-04"
+  std::string time; ///< "13:05:09"
   std::int32_t offset_minutes = 0;
 
   bool operator==(const local_time&) const = default;
@@ -25,6 +25,9 @@ struct local_time {
 /// The reading with a known offset, for records that carry theirs.
 [[nodiscard]] local_time at_offset(std::int64_t utc_ms,
                                    std::int32_t offset_minutes);
+
+/// "2026-05-04 13:05"
+[[nodiscard]] std::string print_minute(const local_time& at);
 
 /// Store time to an instant: an ambiguous time is the first of the two, one
 /// that does not exist is the next valid one (design, section 7).

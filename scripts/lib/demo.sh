@@ -59,6 +59,7 @@ start_hub() {
   "$hub" --data "$demo/hub-data" --identity "$demo/hub-identity" \
     --sync-address "${sync_address:-127.0.0.1:0}" \
     --office-address "${office_address:-127.0.0.1:0}" \
+    --enrol-address 127.0.0.1:0 \
     --address-file "$demo/hub.addresses" >>"$demo/hub.log" 2>&1 8>&- &
   hub_pid=$!
   wait_for "$demo/hub.addresses" "$hub_pid"

@@ -48,7 +48,8 @@ public:
     testing::process hub{{programs_ + "/kassa-hub", "--data", at("hub"),
                           "--identity", at("identity"), "--sync-address",
                           "127.0.0.1:0", "--office-address", "127.0.0.1:0",
-                          "--address-file", at("hub.json")},
+                          "--enrol-address", "127.0.0.1:0", "--address-file",
+                          at("hub.json")},
                          at("log")};
     variables_["KASSA_HUB"] = address_in(at("hub.json"), "office");
     open_shop();

@@ -45,7 +45,7 @@ shop_hub::shop_hub(const std::string& folder)
     {data_.get(), identity_.get(), &clock_, &random_, nullptr}));
   service_ = transport::make_sync_service(*hub_);
   server_ = must(transport::serve("127.0.0.1:0", {service_.get()}));
-  hub_->set_sync_address(server_->address());
+  hub_->set_addresses(server_->address(), {});
 }
 
 shop_hub::~shop_hub() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "transport/tls/certificates.hpp"
+
 #include <string>
 
 /// Certificates for tests and demonstrations, made when they are wanted and
@@ -7,10 +9,7 @@
 namespace kassa::emulator {
 
 /// PEM texts.
-struct credential {
-  std::string certificate;
-  std::string key;
-};
+using credential = tls::credentials;
 
 /// One that may sign others.
 credential make_authority(const std::string& name);

@@ -68,7 +68,7 @@ public:
     auto served = transport::serve("127.0.0.1:0", {service_.get()});
     EXPECT_TRUE(served);
     server_ = *std::move(served);
-    hub_->set_sync_address(server_->address());
+    hub_->set_addresses(server_->address(), {});
     open_store();
   }
 

@@ -68,8 +68,8 @@ void shop::start_hub() {
   hub_ = std::make_unique<process>(
     words_t{program("kassa-hub"), "--data", hub_data(), "--identity",
             hub_identity(), "--sync-address", loopback_text(sync_port_),
-            "--office-address", loopback_text(office_port_), "--address-file",
-            file},
+            "--office-address", loopback_text(office_port_), "--enrol-address",
+            "127.0.0.1:0", "--address-file", file},
     folder_ / "hub.log");
   if (!eventually(
         [&] { return std::filesystem::exists(file) || !hub_->runs(); })
@@ -104,37 +104,48 @@ void shop::add_till(const std::string& store) {
   one->printout = folder_ / ("kassa" + name + ".txt");
   one->address = loopback_text(free_port());
   one->network = std::make_unique<relay>(free_port(), sync_port_);
-  const auto bundle = folder_ / ("kassa" + name + ".bundle");
-  must({"terminal", "add", "--store", store, "--id", one->id, "--name",
-        "Kassa " + name, "--out", bundle});
-  words_t init{program("kassa-node"),
-               "init",
-               "--bundle",
-               bundle,
-               "--data",
-               one->data,
-               "--registry",
-               folder_ / "registry",
-               "--several-terminals",
-               "--clock",
-               with_.clock,
-               "--unit",
-               with_.unit,
-               "--card",
-               with_.card,
-               "--printer",
-               with_.printer.empty() ? "file:" + one->printout : with_.printer,
-               "--hub",
-               loopback_text(one->network->port()),
-               "--register-address",
-               one->address,
-               "--address-file",
-               one->data + ".address"};
+  words_t init{program("kassa-node")};
+  if (with_.by_code) {
+    auto [code, hub] = make_code(one->id);
+    init = init + words_t{"enrol", "--code", code, "--hub", hub};
+  } else {
+    const auto bundle = folder_ / ("kassa" + name + ".bundle");
+    must({"terminal", "add", "--store", store, "--id", one->id, "--name",
+          "Kassa " + name, "--out", bundle});
+    init = init
+           + words_t{"init", "--bundle", bundle, "--hub",
+                     loopback_text(one->network->port())};
+  }
+  init
+    = init
+      + words_t{"--data",
+                one->data,
+                "--registry",
+                folder_ / "registry",
+                "--several-terminals",
+                "--clock",
+                with_.clock,
+                "--unit",
+                with_.unit,
+                "--card",
+                with_.card,
+                "--printer",
+                with_.printer.empty() ? "file:" + one->printout : with_.printer,
+                "--register-address",
+                one->address,
+                "--address-file",
+                one->data + ".address"};
   if (!with_.printer.empty())
     init.push_back("--escpos");
   init = init + with_.settings;
   must_succeed(run(init, environment()), init);
   tills_.push_back(std::move(one));
+}
+
+shop::one_time_code shop::make_code(const std::string& id) {
+  auto made = parse<v1::AddTerminalAnswer>(must(
+    {"--json", "terminal", "add", "--store", "butik", "--id", id, "--code"}));
+  return {made.code(), made.enrol()};
 }
 
 void shop::start(std::size_t i) {

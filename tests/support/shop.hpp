@@ -26,6 +26,7 @@ public:
     words_t settings = {};     ///< More flags of `kassa-node init`.
     /// An ESC/POS printer, as `--printer` has it; empty: text to a file each.
     std::string printer = {};
+    bool by_code = false; ///< Enrolled by one-time codes, not by bundles.
   };
 
   /// Sets all up and starts it; the terminals' users are anna (who may all) and
@@ -59,6 +60,12 @@ public:
   void restart(std::size_t i);
   /// Adds a terminal to the hub, sets its folder up; does not start it.
   void add_till(const std::string& store = "butik");
+  /// A one-time code for a new terminal, and where the hub takes it.
+  struct one_time_code {
+    std::string code;
+    std::string hub;
+  };
+  one_time_code make_code(const std::string& id);
 
   // -- the command line
   /// `kassa` with this shop's sessions and hub.

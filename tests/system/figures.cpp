@@ -59,8 +59,8 @@ struct z_sums {
 
 private:
   static void add(expected::sums& to, const expected::sums& more) {
-    for (const auto& [key, ore] : more)
-      to[key] += ore;
+    for (const auto& [key, sum] : more)
+      to[key] += sum;
   }
 };
 

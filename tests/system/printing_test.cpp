@@ -93,6 +93,7 @@ TEST_F(DressedPrinting, AReturnIsScannedFromTheReceiptsCode) {
   EXPECT_NE(page.find("RETURKVITTO"), std::string::npos);
   EXPECT_NE(page.find("data:image/bmp;base64,"), std::string::npos);
   EXPECT_EQ(page.find("KOPIA"), std::string::npos);
+  ASSERT_TRUE(eventually([&] { return all.status(0).print_queue() == 0; }));
   EXPECT_FALSE(on_paper("Returkvittonr: 1"));
   all.must_at(0, {"verify"});
 }

@@ -129,6 +129,16 @@ TEST_F(Units, L2_AKillWhileTheAnswerIsWithheldLeavesOneReceipt) {
   all.must_at(0, {"verify"});
 }
 
+TEST_F(Units, KeepTheSaleThatTheyDidNotTakeForItsTime) {
+  EXPECT_TRUE(unit.order("kd fault clock always").starts_with("ok"));
+  const auto refused = all.kassa_at(0, {"sell", "100", "--card"});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_NE(refused.err.find("[unit_clock]"), std::string::npos) << refused.err;
+  EXPECT_TRUE(unit.order("kd clear").starts_with("ok"));
+  all.must_at(0, {"pay"});
+  EXPECT_EQ(all.status(0).receipts(), 1u);
+}
+
 TEST_F(Units, AreToldOfCopiesTrainingAndProForma) {
   make_one_of_each();
   EXPECT_EQ(unit.order("kd kinds"), "ok kopia=1 normal=1 ovning=1 profo=1");

@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace kassa::cli {
 namespace {
 
@@ -59,6 +61,28 @@ TEST(CliHelp, TheLanguageIsKnownBeforeTheCommandLineIsParsed) {
   EXPECT_EQ(of({"kassa", "--lang", "sv", "--help"}), language::sv);
   EXPECT_EQ(of({"kassa", "--lang=sv"}), language::sv);
   EXPECT_EQ(of({"kassa", "--lang"}), language::en);
+}
+
+TEST(CliHelp, WhatIsWrongWithACommandLineIsSaidInSwedish) {
+  auto said = [](std::vector<std::string> words) -> std::string {
+    tree all;
+    all.app.require_subcommand(1);
+    std::reverse(words.begin(), words.end()); // As CLI11 takes them.
+    try {
+      all.app.parse(words);
+    } catch (const CLI::ParseError& e) {
+      return usage_words(e.what(), language::sv);
+    }
+    return {};
+  };
+  EXPECT_EQ(said({}), "Ett kommando saknas");
+  EXPECT_EQ(said({"exchange"}), "receipt saknas");
+  EXPECT_EQ(said({"return", "1", "--line", "0"}),
+            "--line: värdet 0 ligger inte från 1 till 100000");
+  EXPECT_EQ(said({"return", "1", "--quantity", "2"}),
+            "--quantity kräver --line");
+  EXPECT_EQ(usage_words("A subcommand is required", language::en),
+            "A subcommand is required");
 }
 
 TEST(CliHelp, EachCommandShowsAnExampleOfItsOwn) {

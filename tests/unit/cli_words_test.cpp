@@ -31,6 +31,16 @@ TEST(CliWords, ReadsWordsAsTheyStand) {
   EXPECT_EQ(parse_item("note:").why().code, errc::usage);
 }
 
+TEST(CliWords, ReadsAReceiptByNumberOrQrCode) {
+  EXPECT_EQ(parse_sold_receipt("12")->number, 12U);
+  const auto scanned = parse_sold_receipt("KVITTO:KASSA1:12");
+  ASSERT_TRUE(scanned);
+  EXPECT_EQ(scanned->code, "KVITTO:KASSA1:12");
+  EXPECT_EQ(scanned->number, 0U);
+  for (auto text : {"", "0", "12x", "-1", "KVITTO:KASSA1"})
+    EXPECT_EQ(parse_sold_receipt(text).why().code, errc::usage) << text;
+}
+
 TEST(CliWords, ReadsASalesModeInBothLanguages) {
   EXPECT_EQ(*parse_mode("eat-in"), v1::SALES_MODE_EAT_IN);
   EXPECT_EQ(*parse_mode("ta-med"), v1::SALES_MODE_TAKE_AWAY);

@@ -21,7 +21,9 @@ TEST_F(xml_test, WritesEachChangedPriceAsAnEventOfItsOwn) {
   price("1", 2900, 3100);
   price("2", 0, 1250).set_added(true);
   price("3", 990, 0).set_removed(true);
-  price("4", 100, 200).set_effective_from_ms(1'777'892'400'000);
+  auto& later = price("4", 100, 200);
+  later.set_effective_from_ms(1'777'892'400'000);
+  later.set_effective_offset_minutes(60); // Not the record's own.
   must(body);
   const auto root = read();
   const auto all = all_of_name(root, "AndraPrisPaArtikel");
@@ -33,7 +35,7 @@ TEST_F(xml_test, WritesEachChangedPriceAsAnEventOfItsOwn) {
   EXPECT_EQ(all[0]->at("PrisPerEnhetEfterAndring").text, "31.00");
   EXPECT_FALSE(all[1]->has("PrisPerEnhetForeAndring"));
   EXPECT_FALSE(all[2]->has("PrisPerEnhetEfterAndring"));
-  EXPECT_EQ(all[3]->at("AndringenGallerFran").text, "2026-05-04T13:00:00");
+  EXPECT_EQ(all[3]->at("AndringenGallerFran").text, "2026-05-04T12:00:00");
   sell();
   EXPECT_EQ(events_of(read({.only_verified = true})), (names_t{"Kassakvitto"}));
   EXPECT_EQ(summary.left_out().at("PRICES_CHANGED"), 1u);

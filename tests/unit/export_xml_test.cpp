@@ -138,6 +138,7 @@ TEST_F(xml_test, NamesAControlUnitOrAControlSystemNeverBoth) {
   by_unit.mutable_receipt()->mutable_unit()->set_code(std::string(59, 'K'));
   auto by_system = by_unit;
   by_system.mutable_receipt()->mutable_unit()->set_code(std::string(113, 'A'));
+  by_system.mutable_receipt()->mutable_unit()->set_system(true);
   must(by_unit);
   must(by_system);
   const auto root = read();

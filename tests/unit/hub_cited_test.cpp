@@ -85,7 +85,7 @@ protected:
   }
 
   v1::CitedList read() {
-    auto out = read_cited_twice(*storage_, "bageri");
+    auto out = read_cited(*storage_, "bageri");
     EXPECT_TRUE(out) << to_string(out.why());
     return out ? *out : v1::CitedList{};
   }
@@ -127,6 +127,21 @@ TEST_F(Cited, AReceiptCitedTwiceElsewhereIsListed) {
   take_back(two_, "KASSA1", 7, 100);
   count(two_);
   EXPECT_EQ(read().receipts_size(), 1);
+}
+
+TEST_F(Cited, ANumberThatBecameNothingIsKnownAsSoonAsItsVoidIsHeld) {
+  sell(one_, 1, 1000);
+  auto body = one_.body(v1::KIND_VOID);
+  body.mutable_void_()->set_series(v1::SERIES_SALE);
+  body.mutable_void_()->set_number(2);
+  one_.append(body);
+  take_back(two_, "KASSA1", 2, 1);
+  count(one_);
+  count(two_);
+  auto list = read();
+  ASSERT_EQ(list.receipts_size(), 1);
+  EXPECT_TRUE(list.receipts(0).more_than_sold());
+  EXPECT_TRUE(list.receipts(0).sale_is_held());
 }
 
 TEST_F(Cited, AReceiptReturnedOnceForMoreThanWasSoldIsListed) {

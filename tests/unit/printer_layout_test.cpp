@@ -236,6 +236,7 @@ TEST(ReceiptLayout, NamesAControlSystemAndItsWrappedCode) {
   auto body = sample();
   auto& unit = *body.mutable_receipt()->mutable_unit();
   unit.set_unit("ISTCSKS0000000011");
+  unit.set_system(true);
   unit.set_code(std::string(113, 'Q'));
   auto out = text(body);
   EXPECT_TRUE(has(out, "Kontrollsystem: ISTCSKS0000000011"));
@@ -249,6 +250,7 @@ TEST(ReceiptLayout, SaysThatTheControlSystemBuffersAReceipt) {
   auto body = sample();
   auto& unit = *body.mutable_receipt()->mutable_unit();
   unit.set_unit("ISTCSKS0000000011");
+  unit.set_system(true);
   unit.set_buffered(true);
   auto out = text(body);
   EXPECT_TRUE(has(out, "Avstämningskod: lämnas senare"));

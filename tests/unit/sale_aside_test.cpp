@@ -109,6 +109,21 @@ TEST(SaleAside, ACopyOfAReturnKeepsItsSigns) {
   EXPECT_EQ(told.sale_amount, -3990);
 }
 
+TEST(SaleAside, AProFormaOfAnOpenReturnIsRegisteredAsOne) {
+  told_till t;
+  t.add("2");
+  t.pay_part(v1::MEANS_CARD);
+  t.pay();
+  t.hear(t.coded);
+  v1::BeginReturnRequest back;
+  back.set_number(1);
+  t.must(back);
+  auto told = t.asked(t.intent(v1::PrintProFormaRequest{}));
+  EXPECT_EQ(told.kind, unit::receipt_kind::pro_forma);
+  EXPECT_EQ(told.return_amount, 3990);
+  EXPECT_EQ(told.sale_amount, -3990);
+}
+
 TEST(SaleAside, WithSalesOnlyNothingElseWaitsForTheUnit) {
   told_till t;
   t.with.rules.registers_all = false;

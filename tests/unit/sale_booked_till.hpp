@@ -117,7 +117,7 @@ struct booked_till {
 
   /// From now on a control unit registers what is paid.
   void plug_in() {
-    with.unit = unit::condition{unit::state::ready, "UNIT-1", "1", ""};
+    with.unit = unit::condition{unit::state::ready, "UNIT-1", "1", "", false};
   }
 
   /// What the unit did with the number that waits becomes a record.

@@ -56,6 +56,25 @@ TEST(SaleExchange, L3_AnEvenOneIsTwoReceiptsSettledByKvittning) {
   t.expect_verified();
 }
 
+TEST(SaleExchange, FindsTheReceiptThatItsQrCodeNames) {
+  booked_till t;
+  auto number = t.sell({{"1", 1000}});
+  v1::BeginExchangeRequest by;
+  by.set_code("KVITTO:KASSA1:" + std::to_string(number));
+  t.must(by);
+  EXPECT_EQ(t.now.sale->exchange().original().number(), number);
+  t.must(v1::AbortRequest{});
+  v1::CorrectPaymentRequest right;
+  right.set_code(by.code());
+  t.must(right);
+  EXPECT_TRUE(t.now.sale->exchange().correction());
+  t.must(v1::AbortRequest{});
+  right.set_number(number);
+  EXPECT_EQ(t.refused(right), errc::invalid);
+  by.set_code("KVITTO:KASSA2:" + std::to_string(number));
+  EXPECT_EQ(t.refused(by), errc::other_terminal);
+}
+
 TEST(SaleExchange, L3_TheCustomerPaysTheDifferenceAndCashIsRounded) {
   booked_till t;
   auto number = t.sell({{"1", 1000}});

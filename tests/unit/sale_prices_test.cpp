@@ -92,6 +92,14 @@ TEST(Prices, FillAsManyRecordsAsTheyNeedAndNoneTooLarge) {
   EXPECT_EQ(changed, 1001);
 }
 
+TEST(Prices, ALaterPriceSaysStoreTimeAsItIsThen) {
+  sale_shop shop, other;
+  later(other, "1", 3500, 1'793'577'600'000); // In November; now it is May.
+  auto all = price_drafts(*shop.view(1), *other.view(2), now_ms);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].prices_changed().changes(0).effective_offset_minutes(), 60);
+}
+
 TEST(Prices, ACatalogOfAnotherCompanyIsNotTakenNowOrLater) {
   sale_shop shop;
   v1::Genesis genesis;

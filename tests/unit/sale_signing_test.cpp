@@ -9,7 +9,7 @@ using kassa::sale::testing::till;
 
 struct signed_till : till {
   signed_till() {
-    with.unit = unit::condition{unit::state::ready, "UNIT-1", "1", ""};
+    with.unit = unit::condition{unit::state::ready, "UNIT-1", "1", "", false};
     add("2");
     pay_part(v1::MEANS_CARD);
   }

@@ -55,7 +55,8 @@ TEST(UnitMachine, AsksWhoAndHowTheUnitIsBeforeItSells) {
   EXPECT_EQ(last<send_bytes>(t.hear(identity{"UNIT", "1"}))->bytes, "how");
   EXPECT_FALSE(t.m.now().sells());
   t.hear(standing{health::warning, "nearly full"});
-  EXPECT_EQ(t.m.now(), (condition{state::warning, "UNIT", "1", "nearly full"}));
+  EXPECT_EQ(t.m.now(),
+            (condition{state::warning, "UNIT", "1", "nearly full", false}));
   EXPECT_TRUE(t.m.now().sells());
 }
 

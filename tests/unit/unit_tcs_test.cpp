@@ -127,7 +127,7 @@ TEST(Tcs, ReadsAStatusAndARefusal) {
                          "<ControlServerID>ISTCSKS0000000011</ControlServerID>"
                          "</ControlCode>"),
                 id, 0),
-    (answer{identity{"ISTCSKS0000000011", {}}}));
+    (answer{identity{"ISTCSKS0000000011", {}, true}}));
   auto no = tcs::decode(response("<ResponseCode>7</ResponseCode>"
                                  "<ResponseMessage>No</ResponseMessage>"),
                         id, 1042);

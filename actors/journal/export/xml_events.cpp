@@ -82,10 +82,12 @@ void write_price(xml_text& to, const v1::RecordBody& body,
     to.amount("PrisPerEnhetForeAndring", x.before_ore());
   if (!x.removed())
     to.amount("PrisPerEnhetEfterAndring", x.after_ore());
-  to.instant("AndringenGallerFran",
-             x.effective_from_ms() == 0 ? body.business_ms()
-                                        : x.effective_from_ms(),
-             body.offset_minutes());
+  if (x.effective_from_ms() == 0)
+    to.instant("AndringenGallerFran", body.business_ms(),
+               body.offset_minutes());
+  else
+    to.instant("AndringenGallerFran", x.effective_from_ms(),
+               x.effective_offset_minutes());
   to.close(element);
   close_event(to);
 }

@@ -39,8 +39,4 @@ inline constexpr std::string_view name_of_services_sold = "AntalSaldaTjanster";
 /// the schema asks for both. Whether it takes this word is not verified.
 inline constexpr std::string_view no_unit = "ingen";
 
-/// A code longer than a control unit's 59 characters is a control system's
-/// avstämningskod (113); domain-sweden 2.9 and issue: codes of any length.
-inline constexpr std::size_t unit_code_max = 59;
-
 } // namespace kassa::journal::exporting

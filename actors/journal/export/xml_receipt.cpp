@@ -101,8 +101,7 @@ void write_unit(xml_text& to, const v1::Receipt& receipt,
   const auto code = given.empty() ? std::string(no_unit) : given;
   // Without a code of its own, a copy was registered by what its original was.
   const auto& told = unit.code().empty() ? receipt.unit() : unit;
-  const bool is_system
-    = unit.buffered() || told.buffered() || told.code().size() > unit_code_max;
+  const bool is_system = unit.system() || told.system();
   to.whole(is_system ? "TillverkningsnummerForKontrollsystemet"
                      : "TillverkningsnummerForKontrollenheten",
            number);

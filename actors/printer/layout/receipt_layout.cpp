@@ -12,19 +12,12 @@ namespace {
 
 using parts::page;
 
-/// The longest kontrollkod; an avstämningskod has 113 characters.
-constexpr std::size_t unit_code_max = 59;
-
 /// What a print of a receipt is beside the receipt itself.
 struct form {
   const v1::Copy* copy = nullptr; ///< Null: the original.
   const v1::ProForma* pro_forma = nullptr;
   std::string copied; ///< When the copy was made.
 };
-
-std::string minutes(const local_time& at) {
-  return at.date + ' ' + at.time.substr(0, 5);
-}
 
 void marks(page& out, const v1::Receipt& r, const form& as,
            const options& with) {
@@ -86,7 +79,8 @@ void heading(page& out, const v1::RecordBody& body, const v1::Receipt& r,
     out.text("Elektroniskt kassakvitto");
   till_and_number(out, body, r, as);
   auto at = parts::when(body.business_ms(), body.offset_minutes(), with);
-  out.pair(minutes(at), r.cashier().empty() ? "" : "Kassör: " + r.cashier());
+  out.pair(print_minute(at),
+           r.cashier().empty() ? "" : "Kassör: " + r.cashier());
   if (back && r.original().number() == 0)
     out.text("Retur utan kvitto");
   else if (back)
@@ -172,14 +166,11 @@ void sums(page& out, const v1::Receipt& r) {
   }
 }
 
-/// What a control system gives is longer, and called otherwise (SKVFS 2020:9).
-bool is_system(const v1::UnitAnswer& of) {
-  return of.buffered() || of.code().size() > unit_code_max;
-}
-
-/// Only what is sold or returned has to have a code.
-void code(page& out, const v1::UnitAnswer& of, const std::string& whose) {
-  const auto what = is_system(of) ? "Avstämningskod" : "Kontrollkod";
+/// Only what is sold or returned has to have a code. A control system's is
+/// called otherwise (SKVFS 2020:9).
+void control_code(page& out, const v1::UnitAnswer& of,
+                  const std::string& whose) {
+  const auto what = of.system() ? "Avstämningskod" : "Kontrollkod";
   if (!of.code().empty() || of.buffered())
     out.text(what + whose + ": "
              + (of.code().empty() ? "lämnas senare" : of.code()));
@@ -199,9 +190,8 @@ void unit(page& out, const v1::Receipt& r) {
   }
   out.rule();
   const auto& of = r.unit();
-  out.text((is_system(of) ? "Kontrollsystem: " : "Kontrollenhet: ")
-           + of.unit());
-  code(out, of, "");
+  out.text((of.system() ? "Kontrollsystem: " : "Kontrollenhet: ") + of.unit());
+  control_code(out, of, "");
 }
 
 /// A copy has its original's code, and what registered itself.
@@ -209,14 +199,14 @@ void unit_of_copy(page& out, const v1::Receipt& original, const v1::Copy& x) {
   const auto& of = x.unit();
   if (!of.unit().empty() && of.unit() != original.unit().unit())
     out.text(
-      (is_system(of) ? "Kontrollsystem, kopian: " : "Kontrollenhet, kopian: ")
+      (of.system() ? "Kontrollsystem, kopian: " : "Kontrollenhet, kopian: ")
       + of.unit());
-  code(out, of, ", kopian");
+  control_code(out, of, ", kopian");
 }
 
 /// Only what was sold here comes back by its number.
-void code(page& out, const v1::RecordBody& body, const v1::Receipt& r,
-          const form& as, const options& with) {
+void qr_code(page& out, const v1::RecordBody& body, const v1::Receipt& r,
+             const form& as, const options& with) {
   if (with.qr && as.pro_forma == nullptr && r.series() == v1::SERIES_SALE)
     out.qr(print_receipt_code({till_of(body, r), r.number()}));
 }
@@ -240,7 +230,7 @@ document receipt(const v1::RecordBody& body, const form& as,
     unit_of_copy(out, r, *as.copy);
   for (const auto& x : r.footer())
     out.text(x);
-  code(out, body, r, as, with);
+  qr_code(out, body, r, as, with);
   if (as.copy != nullptr)
     out.mark("KOPIA");
   if (as.pro_forma != nullptr)
@@ -264,7 +254,7 @@ document lay_out(const v1::RecordBody& record, const options& with) {
 document lay_out_copy(const v1::RecordBody& copy,
                       const v1::RecordBody& original, const options& with) {
   auto at = parts::when(copy.business_ms(), copy.offset_minutes(), with);
-  return receipt(original, {&copy.copy(), nullptr, minutes(at)}, with);
+  return receipt(original, {&copy.copy(), nullptr, print_minute(at)}, with);
 }
 
 } // namespace kassa::printer

@@ -6,8 +6,7 @@ namespace kassa::printer::parts {
 namespace {
 
 std::string stamp(std::int64_t ms, std::int32_t offset, const options& with) {
-  auto at = when(ms, offset, with);
-  return at.date + ' ' + at.time.substr(0, 5);
+  return print_minute(when(ms, offset, with));
 }
 
 void heading(page& out, const v1::RecordBody& body, const v1::Report& r,

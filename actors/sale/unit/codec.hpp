@@ -17,6 +17,7 @@ namespace kassa::unit {
 struct identity {
   std::string unit;
   std::string version;
+  bool system = false; ///< A control system, not a unit.
   bool operator==(const identity&) const = default;
 };
 

@@ -217,7 +217,7 @@ void no_unit::register_receipt(registration, on_outcome on) {
 }
 
 condition no_unit::status() const {
-  return {state::ready, {}, {}, "there is no control unit"};
+  return {state::ready, {}, {}, "there is no control unit", false};
 }
 
 // -- words

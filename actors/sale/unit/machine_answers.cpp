@@ -17,6 +17,7 @@ void machine::hear(const identity& x) {
   unheard_ = false;
   shown_.unit = x.unit;
   shown_.version = x.version;
+  shown_.system = x.system;
   if (queries_.size() == 1) // It says nothing else of itself: all is well.
     warned_ = false;
   next_query();

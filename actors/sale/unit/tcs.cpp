@@ -184,7 +184,7 @@ answer decode(std::string_view body, std::string_view id,
   if (number == 0 && apart)
     return standing{health::warning, detail_of(*from)};
   if (number == 0 && !server.empty())
-    return identity{std::move(server), {}};
+    return identity{std::move(server), {}, true};
   if (number == 0)
     return standing{health::fine, {}};
   if (auto of = from->text_of("SequenceNumber"); of != std::to_string(number))

@@ -144,6 +144,7 @@ struct condition {
   std::string unit;    ///< Its tillverkningsnummer, once it said it.
   std::string version; ///< What it says of its program.
   std::string detail;  ///< Why it is not ready, for status pages.
+  bool system = false; ///< A control system (SKVFS 2020:9), not a unit.
 
   /// Whether money may be taken for a new receipt.
   [[nodiscard]] bool sells() const noexcept {

@@ -35,13 +35,13 @@ struct law_test : Base {
   }
 };
 
-struct sale_law_test : law_test<sale_fixture> {
-  sale_law_test() { begin(); }
+struct sale_duties_test : law_test<sale_fixture> {
+  sale_duties_test() { begin(); }
 };
 
 // -- prices -------------------------------------------------------------------
 
-TEST_F(sale_law_test, ACatalogSwitchJournalsWhatItDoesToPrices) {
+TEST_F(sale_duties_test, ACatalogSwitchJournalsWhatItDoesToPrices) {
   auto next = till.shop;
   next.article("1", "Kaffe", "kok", 3250);
   next.article("9", "Te", "kok", 2500);
@@ -64,7 +64,7 @@ TEST_F(sale_law_test, ACatalogSwitchJournalsWhatItDoesToPrices) {
   EXPECT_EQ(ask<v1::PriceList>(till.sale, by).why().code, errc::not_logged_in);
 }
 
-TEST_F(sale_law_test, ACatalogOfAnotherCompanyIsRefusedAndSaidSo) {
+TEST_F(sale_duties_test, ACatalogOfAnotherCompanyIsRefusedAndSaidSo) {
   auto other = till.shop;
   other.add(v1::ROW_KIND_STORE, "main")
     .mutable_store()
@@ -84,7 +84,7 @@ TEST_F(sale_law_test, ACatalogOfAnotherCompanyIsRefusedAndSaidSo) {
   EXPECT_EQ(status_now().catalog().name().version(), 2U);
 }
 
-TEST_F(sale_law_test, TellsWhoMadeItToAnyone) {
+TEST_F(sale_duties_test, TellsWhoMadeItToAnyone) {
   auto who = ask<v1::Identity>(till.sale, v1::GetIdentityRequest{});
   ASSERT_TRUE(who);
   EXPECT_EQ(who->manufacturer(), "Huvudkassa");
@@ -95,7 +95,7 @@ TEST_F(sale_law_test, TellsWhoMadeItToAnyone) {
   EXPECT_EQ(who->unit(), "none");
 }
 
-TEST_F(sale_law_test, ACashNoteIsForARegisterWithAUnit) {
+TEST_F(sale_duties_test, ACashNoteIsForARegisterWithAUnit) {
   v1::PrintCashNoteRequest by;
   auto form = call<v1::Document>(by);
   ASSERT_FALSE(form);
@@ -104,7 +104,7 @@ TEST_F(sale_law_test, ACashNoteIsForARegisterWithAUnit) {
 
 // -- the clock ----------------------------------------------------------------
 
-TEST_F(sale_law_test, AClockBehindTheJournalStopsSalesUntilAManagersWord) {
+TEST_F(sale_duties_test, AClockBehindTheJournalStopsSalesUntilAManagersWord) {
   stop(till);
   till.rules.clock_behind_minutes = 10;
   till.world.clock.wall -= hour_ms;

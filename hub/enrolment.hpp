@@ -1,0 +1,49 @@
+#pragma once
+
+#include <kassa/v1/enrol.pb.h>
+#include <kassa/v1/hub_state.pb.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Who may become a terminal by a one-time code (design, section 8). Pure.
+namespace kassa::hub {
+
+/// So long a code waits for its first use.
+inline constexpr std::int64_t code_minutes = 15;
+/// So long the key that used it gets the same answer again.
+inline constexpr std::int64_t code_again_ms = 24LL * 60 * 60 * 1000;
+
+enum class code_use : std::uint8_t {
+  first,   ///< Bind the key.
+  again,   ///< The same key: the answer was lost.
+  used,    ///< By another key.
+  expired, ///< Nobody used it in time; or its key asks after a day.
+};
+
+/// @param of the terminal that the code is of
+[[nodiscard]] code_use judge_code(const v1::HubTerminal& of,
+                                  std::string_view device_key,
+                                  std::int64_t now_ms);
+
+/// The recovery code of a terminal that was enrolled by a code: the same for
+/// the same code and key, so that an answer can be given twice.
+[[nodiscard]] std::string recovery_of(std::string_view code,
+                                      std::string_view device_key);
+
+/// Lets so many through and then so many a second. Not thread-safe.
+class rate_limit {
+public:
+  constexpr rate_limit(std::int64_t burst, std::int64_t a_second)
+    : burst_ms_(burst * 1000 / a_second), each_ms_(1000 / a_second) {}
+
+  bool allows(std::int64_t now_ms);
+
+private:
+  std::int64_t burst_ms_;
+  std::int64_t each_ms_;
+  std::int64_t full_at_ms_ = 0; ///< When nothing of what came counts any more.
+};
+
+} // namespace kassa::hub

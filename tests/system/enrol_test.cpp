@@ -1,0 +1,86 @@
+// A machine becomes a terminal by a one-time code, on the real programs.
+
+#include "tests/system/figures.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace kassa::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Enrolment : public ::testing::Test {
+protected:
+  static shop::options options(std::size_t terminals) {
+    shop::options out;
+    out.terminals = terminals;
+    out.articles = KASSA_SOURCE_DIR "/scripts/sample/articles.csv";
+    out.by_code = true;
+    return out;
+  }
+
+  static outcome enrol(const shop& at, const shop::one_time_code& by,
+                       const std::string& folder) {
+    return run({std::string{KASSA_BIN_DIR} + "/kassa-node", "enrol", "--code",
+                by.code, "--hub", by.hub, "--data", at.path(folder),
+                "--registry", at.path("registry-" + folder),
+                "--several-terminals", "--register-address", "127.0.0.1:0"},
+               at.environment());
+  }
+
+  static void expect_refused(const outcome& how, const std::string& code) {
+    EXPECT_NE(how.code, 0);
+    EXPECT_NE(how.err.find('[' + code + ']'), std::string::npos) << how.err;
+  }
+};
+
+TEST_F(Enrolment, ATerminalSellsAndItsHubCounts) {
+  shop all(options(1));
+  all.start_all();
+  all.log_in(0);
+  all.must_at(0, {"sell", "100", "--card"});
+  ASSERT_TRUE(all.converge());
+  EXPECT_EQ(all.statistics().receipts(), 1u);
+  all.must_at(0, {"verify"});
+}
+
+TEST_F(Enrolment, ACodeMakesOneMachineATerminalAndAnswersItAgain) {
+  shop all(options(0));
+  const auto code = all.make_code("KASSA1");
+  auto first = enrol(all, code, "till");
+  ASSERT_EQ(first.code, 0) << first.err;
+  expect_refused(enrol(all, code, "other"), "enrol_code_used");
+  // As if the answer had been lost: only the key is there.
+  const auto bundle = content_of(all.path("till/bundle.json"));
+  fs::remove(all.path("till/bundle.json"));
+  fs::remove_all(all.path("till/store"));
+  auto again = enrol(all, code, "till");
+  ASSERT_EQ(again.code, 0) << again.err;
+  EXPECT_EQ(content_of(all.path("till/bundle.json")), bundle);
+  expect_refused(enrol(all, code, "till"), "already_initialised");
+  const auto log = content_of(all.path("hub.log"));
+  EXPECT_NE(log.find("\"enrolled\""), std::string::npos) << log;
+  EXPECT_NE(log.find("enrol_code_used"), std::string::npos) << log;
+}
+
+TEST_F(Enrolment, SaysWhatIsWrongAndShowsNothingToAnotherHub) {
+  shop all(options(0));
+  shop another(options(0));
+  auto code = all.make_code("KASSA1");
+  auto typo = code;
+  typo.code.back() = typo.code.back() == 'A' ? 'B' : 'A';
+  expect_refused(enrol(all, typo, "till"), "enrol_code_mistyped");
+  expect_refused(
+    enrol(all, {code.code, another.make_code("KASSA1").hub}, "till"),
+    "other_hub");
+  EXPECT_EQ(content_of(another.path("hub.log")).find("not_enrolled"),
+            std::string::npos);
+  expect_refused(enrol(all, {code.code, "127.0.0.1:1"}, "till"), "unavailable");
+  auto good = enrol(all, code, "till");
+  EXPECT_EQ(good.code, 0) << good.err;
+}
+
+} // namespace
+} // namespace kassa::testing

@@ -1,0 +1,146 @@
+#include "transport/tls/certificates.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509v3.h>
+
+#include <ctime>
+#include <memory>
+
+namespace kassa::tls {
+
+namespace {
+
+template <auto Free>
+struct freer {
+  template <class T>
+  void operator()(T* what) const {
+    Free(what);
+  }
+};
+
+using key_ptr = std::unique_ptr<EVP_PKEY, freer<&EVP_PKEY_free>>;
+using x509_ptr = std::unique_ptr<X509, freer<&X509_free>>;
+using bio_ptr = std::unique_ptr<BIO, freer<&BIO_free_all>>;
+using extension_ptr
+  = std::unique_ptr<X509_EXTENSION, freer<&X509_EXTENSION_free>>;
+
+constexpr int day_s = 24 * 60 * 60;
+
+error failed(std::string what) {
+  return {errc::internal, {}, "OpenSSL: " + std::move(what)};
+}
+
+bio_ptr reader(const std::string& text) {
+  return bio_ptr{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
+}
+
+std::string text_of(BIO* from) {
+  char* data = nullptr;
+  auto size = BIO_get_mem_data(from, &data);
+  return {data, static_cast<std::size_t>(size)};
+}
+
+x509_ptr read_certificate(const std::string& pem) {
+  return x509_ptr{
+    PEM_read_bio_X509(reader(pem).get(), nullptr, nullptr, nullptr)};
+}
+
+key_ptr read_key(const std::string& pem) {
+  return key_ptr{
+    PEM_read_bio_PrivateKey(reader(pem).get(), nullptr, nullptr, nullptr)};
+}
+
+bool set_time(ASN1_TIME* to, std::int64_t utc_ms) {
+  // Days and seconds apart: a count of seconds to the year 9999 is too long.
+  auto s = utc_ms / 1000;
+  return ASN1_TIME_adj(to, 0, static_cast<int>(s / day_s),
+                       static_cast<long>(s % day_s))
+         != nullptr;
+}
+
+bool set_serial(X509* of) {
+  std::uint64_t serial = 0;
+  return RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial)
+           == 1
+         && ASN1_INTEGER_set_uint64(X509_get_serialNumber(of), serial >> 1U)
+              == 1;
+}
+
+bool extend(X509* what, int kind, const std::string& value) {
+  extension_ptr x{X509V3_EXT_conf_nid(nullptr, nullptr, kind, value.c_str())};
+  return x && X509_add_ext(what, x.get(), -1) == 1;
+}
+
+/// Without a signer's name, extensions and signature; null when it fails.
+x509_ptr draft(EVP_PKEY* key, const std::string& name, const validity& lasts) {
+  x509_ptr out{X509_new()};
+  if (!out || X509_set_version(out.get(), 2) != 1 || !set_serial(out.get())
+      || !set_time(X509_getm_notBefore(out.get()), lasts.from_ms)
+      || !set_time(X509_getm_notAfter(out.get()), lasts.until_ms)
+      || X509_NAME_add_entry_by_txt(
+           X509_get_subject_name(out.get()), "CN", MBSTRING_UTF8,
+           reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0)
+           != 1
+      || X509_set_pubkey(out.get(), key) != 1)
+    return {};
+  return out;
+}
+
+/// Signs, and prints both.
+result<credentials> finish(X509* what, X509_NAME* signer, EVP_PKEY* with,
+                           EVP_PKEY* own) {
+  if (X509_set_issuer_name(what, signer) != 1
+      || X509_sign(what, with, EVP_sha256()) == 0)
+    return failed("no certificate was signed");
+  bio_ptr certificate{BIO_new(BIO_s_mem())};
+  bio_ptr key{BIO_new(BIO_s_mem())};
+  if (PEM_write_bio_X509(certificate.get(), what) != 1
+      || PEM_write_bio_PrivateKey(key.get(), own, nullptr, nullptr, 0, nullptr,
+                                  nullptr)
+           != 1)
+    return failed("no certificate was written");
+  return credentials{text_of(certificate.get()), text_of(key.get())};
+}
+
+} // namespace
+
+result<credentials> make_authority(const std::string& name,
+                                   const validity& lasts) {
+  key_ptr key{EVP_EC_gen("P-256")};
+  auto out = draft(key.get(), name, lasts);
+  if (!out
+      || !extend(out.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
+      || !extend(out.get(), NID_key_usage, "critical,keyCertSign"))
+    return failed("no authority was made");
+  return finish(out.get(), X509_get_subject_name(out.get()), key.get(),
+                key.get());
+}
+
+result<credentials> issue(const credentials& authority, const holder& whose,
+                          const validity& lasts) {
+  auto signer = read_certificate(authority.certificate);
+  auto sign = read_key(authority.key);
+  if (!signer || !sign)
+    return error{errc::corrupt, {{"what", "CA"}}};
+  key_ptr key{EVP_EC_gen("P-256")};
+  auto out = draft(key.get(), whose.name, lasts);
+  if (!out || !extend(out.get(), NID_basic_constraints, "critical,CA:FALSE")
+      || (!whose.alternative.empty()
+          && !extend(out.get(), NID_subject_alt_name, whose.alternative)))
+    return failed("no certificate was made");
+  return finish(out.get(), X509_get_subject_name(signer.get()), sign.get(),
+                key.get());
+}
+
+result<std::string> fingerprint(const std::string& certificate) {
+  auto of = read_certificate(certificate);
+  unsigned char out[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (!of || X509_digest(of.get(), EVP_sha256(), out, &size) != 1)
+    return error{errc::corrupt, {{"what", "PEM"}}};
+  return std::string{reinterpret_cast<const char*>(out), size};
+}
+
+} // namespace kassa::tls
