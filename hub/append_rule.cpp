@@ -2,39 +2,11 @@
 
 #include "actors/sync/proof.hpp"
 #include "proto/base/crypto.hpp"
-#include "proto/base/record_peek.hpp"
+#include "proto/base/record_chain.hpp"
 
 #include <algorithm>
 
 namespace kassa::hub {
-
-namespace {
-
-error damaged(seq_t seq, std::string detail) {
-  return {errc::corrupt,
-          {{"what", "record " + std::to_string(seq)}},
-          std::move(detail)};
-}
-
-status check_record(const scope& of, seq_t seq, std::string_view before,
-                    const record_view& record) {
-  if (record.body.size() > record_size_max)
-    return error{errc::too_large,
-                 {{"what", "record " + std::to_string(seq)},
-                  {"limit", std::to_string(record_size_max)}}};
-  auto top = peek_record(record.body);
-  if (!top)
-    return damaged(seq, "the body is no message");
-  if (top->store != of.store || top->terminal != of.terminal)
-    return damaged(seq, "of another scope");
-  if (top->seq != seq)
-    return damaged(seq, "the body says " + std::to_string(top->seq));
-  if (record.hash != record_hash(before, record.body))
-    return damaged(seq, "the hash chain is broken");
-  return ok;
-}
-
-} // namespace
 
 result<checked_batch> check_batch(const scope& of,
                                   const std::string& device_key,

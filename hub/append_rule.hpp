@@ -1,6 +1,7 @@
 #pragma once
 
 #include "proto/base/ids.hpp"
+#include "proto/base/record_chain.hpp"
 #include "proto/base/record_run.hpp"
 #include "proto/base/result.hpp"
 
@@ -16,7 +17,6 @@
 /// Pure.
 namespace kassa::hub {
 
-inline constexpr std::size_t record_size_max = 256 * 1024;
 /// A batch is at most 1 MiB; one record of the greatest size more is let pass.
 inline constexpr std::size_t batch_size_max = 1024 * 1024 + record_size_max;
 

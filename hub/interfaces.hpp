@@ -107,6 +107,8 @@ using office_actor
                     // A machine's, not the operator's: its signature lets it
                     // in.
                     caf::result<v1::Bundle>(v1::EnrolRequest),
+                    caf::result<v1::QuarantineList>(v1::ListQuarantineRequest),
+                    caf::result<v1::HeldJournal>(v1::ReadHeldJournalRequest),
                     caf::result<v1::HubStatus>(v1::GetHubStatusRequest)>;
 
 } // namespace kassa::hub
@@ -130,10 +132,12 @@ KASSA_PAYLOAD(DownloadUp)
 KASSA_PAYLOAD(EnrolRequest)
 KASSA_PAYLOAD(GetHubStatusRequest)
 KASSA_PAYLOAD(GetStatisticsRequest)
+KASSA_PAYLOAD(HeldJournal)
 KASSA_PAYLOAD(HubStatus)
 KASSA_PAYLOAD(ImportArticlesRequest)
 KASSA_PAYLOAD(ImportLayoutRequest)
 KASSA_PAYLOAD(ListCitedRequest)
+KASSA_PAYLOAD(ListQuarantineRequest)
 KASSA_PAYLOAD(ListStoresRequest)
 KASSA_PAYLOAD(ListTerminalsRequest)
 KASSA_PAYLOAD(OfficeLogInAnswer)
@@ -141,6 +145,8 @@ KASSA_PAYLOAD(OfficeLogInRequest)
 KASSA_PAYLOAD(Pending)
 KASSA_PAYLOAD(PublishAnswer)
 KASSA_PAYLOAD(PublishRequest)
+KASSA_PAYLOAD(QuarantineList)
+KASSA_PAYLOAD(ReadHeldJournalRequest)
 KASSA_PAYLOAD(Refusal)
 KASSA_PAYLOAD(ReportUp)
 KASSA_PAYLOAD(SetStoreRequest)

@@ -27,7 +27,7 @@ status visit_records(const store::hub_storage& data, const scope& of,
     = data.scan(of.store, keys::run(of.terminal, from),
                 keys::after(keys::of_terminal('j', of.terminal)),
                 [&](std::string_view key, std::string_view value) {
-                  auto last = keys::last_of_run(key);
+                  auto last = keys::seq_in(key);
                   auto run = view_run(value);
                   sound = run && last >= next && last - next < run->size();
                   for (; sound && next <= last; ++next)

@@ -60,9 +60,6 @@ inline std::string of_terminal(char kind, std::string_view terminal) {
 inline std::string run(std::string_view terminal, seq_t last) {
   return of_terminal('j', terminal) + be64(last);
 }
-inline seq_t last_of_run(std::string_view key) {
-  return key.size() == 25 ? read_be64(key.substr(17)) : 0;
-}
 inline std::string head(std::string_view terminal) {
   return of_terminal('h', terminal);
 }
@@ -77,6 +74,15 @@ inline std::string cursor(std::string_view terminal) {
 }
 inline std::string set_aside(std::string_view terminal, seq_t seq) {
   return of_terminal('X', terminal) + be64(seq);
+}
+
+/// Of a key of a terminal's row: whose, and which.
+inline std::string terminal_in(std::string_view key) {
+  auto padded = key.substr(1, 16);
+  return std::string{padded.substr(0, padded.find('\0'))};
+}
+inline seq_t seq_in(std::string_view key) {
+  return key.size() == 25 ? read_be64(key.substr(17)) : 0;
 }
 
 inline std::string catalog_head() {

@@ -15,7 +15,8 @@ using namespace kassa;
 
 constexpr auto about
   = "The hub: gives the terminals of a store the same catalog, takes their "
-    "journals.\nSync and Office addresses must be of this machine: they have no TLS yet.";
+    "journals.\nSync and Office addresses must be of this machine: they have "
+    "no TLS yet.";
 
 constexpr auto examples
   = "Examples:\n"

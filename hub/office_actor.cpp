@@ -55,12 +55,8 @@ office_actor::behavior_type office_state::make_behavior() {
                               [this, &x] { return to_caf(list_terminals(x)); });
     },
     [this](const v1::SetStoreRequest& x) {
-      return allowed_in_store(x, [this, &x] {
-        return pend(x.store(),
-                    x.org_no().empty() ? with_embedded_barcodes(
-                      *in_->ports.data, x.store(), x.embedded_barcodes())
-                                       : with_org_no(x));
-      });
+      return allowed_in_store(
+        x, [this, &x] { return pend(x.store(), set_store(x)); });
     },
     [this](const v1::AddUserRequest& x) {
       return allowed_in_store(
@@ -71,11 +67,8 @@ office_actor::behavior_type office_state::make_behavior() {
         x, [this, &x] { return pend(x.store(), articles(x)); });
     },
     [this](const v1::ImportLayoutRequest& x) {
-      auto row = make_row(v1::ROW_KIND_LAYOUT, x.layout());
-      *row.mutable_layout() = x.content();
-      return allowed_in_store(x, [this, &x, &row] {
-        return pend(x.store(), std::vector{std::move(row)});
-      });
+      return allowed_in_store(
+        x, [this, &x] { return pend(x.store(), layout_rows(x)); });
     },
     [this](const v1::PublishRequest& x) {
       return allowed_in_store(x, [this, &x] { return publish(x); });
@@ -87,10 +80,33 @@ office_actor::behavior_type office_state::make_behavior() {
       return allowed_in_store(x, [this, &x] { return cited(x); });
     },
     [this](const v1::EnrolRequest& x) { return to_caf(enrol(x)); },
+    [this](const v1::ListQuarantineRequest& x) {
+      return allowed_in_store(x, [this, &x] {
+        return to_caf(read_quarantine(*in_->ports.data, x.store()));
+      });
+    },
+    [this](const v1::ReadHeldJournalRequest& x) {
+      return allowed(x, [this, &x] { return to_caf(held_journal(x)); });
+    },
     [this](const v1::GetHubStatusRequest& x) {
       return allowed(x, [this] { return to_caf(hub_status()); });
     },
   };
+}
+
+result<std::vector<v1::Row>>
+office_state::set_store(const v1::SetStoreRequest& x) {
+  if (!x.org_no().empty())
+    return with_org_no(x);
+  return with_embedded_barcodes(*in_->ports.data, x.store(),
+                                x.embedded_barcodes());
+}
+
+std::vector<v1::Row>
+office_state::layout_rows(const v1::ImportLayoutRequest& x) {
+  auto row = make_row(v1::ROW_KIND_LAYOUT, x.layout());
+  *row.mutable_layout() = x.content();
+  return {std::move(row)};
 }
 
 status office_state::check(const std::string& token) {

@@ -42,6 +42,8 @@ private:
 
   result<v1::OfficeLogInAnswer> log_in(const v1::OfficeLogInRequest& x);
   result<v1::StoreSummary> add_store(const v1::AddStoreRequest& x);
+  result<std::vector<v1::Row>> set_store(const v1::SetStoreRequest& x);
+  static std::vector<v1::Row> layout_rows(const v1::ImportLayoutRequest& x);
   result<std::vector<v1::Row>> with_org_no(const v1::SetStoreRequest& x);
   result<v1::StoreList> list_stores();
   result<v1::AddTerminalAnswer> add_terminal(const v1::AddTerminalRequest& x);
@@ -50,6 +52,7 @@ private:
   result<v1::TerminalList> list_terminals(const v1::ListTerminalsRequest& x);
   result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
+  result<v1::HeldJournal> held_journal(const v1::ReadHeldJournalRequest& x);
   result<v1::HubStatus> hub_status();
 
   result<v1::StoreSummary> summary(const v1::HubStore& of) const;

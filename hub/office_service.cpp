@@ -34,6 +34,8 @@ public:
   KASSA_CALL(Publish, PublishRequest, PublishAnswer)
   KASSA_CALL(GetStatistics, GetStatisticsRequest, StoreStatistics)
   KASSA_CALL(ListCited, ListCitedRequest, CitedList)
+  KASSA_CALL(ListQuarantine, ListQuarantineRequest, QuarantineList)
+  KASSA_CALL(ReadJournal, ReadHeldJournalRequest, HeldJournal)
   KASSA_CALL(GetHubStatus, GetHubStatusRequest, HubStatus)
 #undef KASSA_CALL
 

@@ -106,27 +106,37 @@ private:
 
 } // namespace
 
+std::string_view why_aside(counted what) noexcept {
+  switch (what) {
+  case counted::unreadable: return "the bytes are no record";
+  case counted::unknown_kind: return "a kind that this hub does not know";
+  case counted::no_receipt: return "a receipt that cannot be read";
+  case counted::unknown_series: return "a series that this hub does not know";
+  default: return {};
+  }
+}
+
 counted fold_record(cells& into, std::string_view body, std::string_view zone,
                     cited_rows* cited) {
   auto top = peek_record(body);
   if (!top)
-    return counted::set_aside;
+    return counted::unreadable;
   if (top->kind != v1::KIND_RECEIPT) {
     bool known = v1::Kind_IsValid(static_cast<int>(top->kind))
                  && top->kind != v1::KIND_UNSPECIFIED;
     bool reserved
       = top->kind >= extensions_first && top->kind <= extensions_last;
-    return known || reserved ? counted::nothing : counted::set_aside;
+    return known || reserved ? counted::nothing : counted::unknown_kind;
   }
   v1::RecordBody record;
   if (!record.ParseFromArray(body.data(), static_cast<int>(body.size()))
       || !record.has_receipt())
-    return counted::set_aside;
+    return counted::no_receipt;
   switch (record.receipt().series()) {
   case v1::SERIES_SALE:
   case v1::SERIES_RETURN: break;
   case v1::SERIES_TRAINING: return counted::nothing; // L12
-  default: return counted::set_aside;
+  default: return counted::unknown_series;
   }
   folding{into, record, zone}.run();
   if (cited)

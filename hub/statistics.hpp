@@ -39,10 +39,17 @@ using cells = std::map<cell_name, v1::StatisticsCell>;
 
 /// What one record did to the sums.
 enum class counted {
-  receipt,   ///< A receipt of sale or return.
-  nothing,   ///< A record that is no business of statistics.
-  set_aside, ///< It cannot be interpreted (L14).
+  receipt, ///< A receipt of sale or return.
+  nothing, ///< A record that is no business of statistics.
+  // Set aside (L14), since it cannot be interpreted:
+  unreadable,     ///< The bytes are no record.
+  unknown_kind,   ///< A later program's, it seems.
+  no_receipt,     ///< A receipt record without one that can be read.
+  unknown_series, ///< Neither a sale nor a return nor training.
 };
+
+/// Why a record is set aside, for the operator; empty: it is not.
+[[nodiscard]] std::string_view why_aside(counted what) noexcept;
 
 /// Adds a record's receipt to the sums. The day is the receipt's business date,
 /// the hour that of its business time in the store's zone where the record was

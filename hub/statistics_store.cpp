@@ -39,11 +39,12 @@ status read_records(const store::hub_storage& data, const scope& of,
         step.more = true;
         return false;
       }
-      if (fold_record(step.sums, record.body, zone, &step.cited)
-          == counted::set_aside) {
+      auto why
+        = why_aside(fold_record(step.sums, record.body, zone, &step.cited));
+      if (!why.empty()) {
         step.cursor.set_set_aside(step.cursor.set_aside() + 1);
         change.writes.push_back(
-          {keys::set_aside(of.terminal, seq), "cannot be interpreted"});
+          {keys::set_aside(of.terminal, seq), std::string{why}});
       }
       step.cursor.set_seq(seq);
       ++step.records;
@@ -89,6 +90,28 @@ result<std::optional<count_step>> next_count(const store::hub_storage& data,
   out.records = step.records;
   out.more = step.more;
   return std::optional{std::move(out)};
+}
+
+result<v1::QuarantineList> read_quarantine(const store::hub_storage& data,
+                                           const std::string& store,
+                                           std::size_t rows_max) {
+  v1::QuarantineList out;
+  auto seen = data.scan(
+    store, "X", keys::after("X"),
+    [&](std::string_view key, std::string_view why) {
+      out.set_more(static_cast<std::size_t>(out.records_size()) == rows_max);
+      if (out.more())
+        return false;
+      auto& row = *out.add_records();
+      row.set_store(store);
+      row.set_terminal(keys::terminal_in(key));
+      row.set_seq(keys::seq_in(key));
+      row.set_reason(std::string{why});
+      return true;
+    });
+  if (!seen)
+    return seen.why();
+  return out;
 }
 
 result<bool> is_dropping(const store::hub_storage& data,

@@ -25,6 +25,12 @@ inline constexpr std::uint32_t count_step_max = 4096;
 next_count(const store::hub_storage& data, const scope& of,
            std::string_view zone, std::uint32_t records_max = count_step_max);
 
+/// What was set aside of a store's journals, at most `rows_max`: by terminal
+/// and seq.
+[[nodiscard]] result<v1::QuarantineList>
+read_quarantine(const store::hub_storage& data, const std::string& store,
+                std::size_t rows_max = 1000);
+
 /// Erases a part of the store's projection: a rebuild begins with all of them.
 /// Nothing when all is gone. A mark stays until then, so that a rebuild that a
 /// crash cut short is gone on with, and half a projection is never counted to.

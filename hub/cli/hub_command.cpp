@@ -135,10 +135,46 @@ void add_status(CLI::App& hub, const office_ptr& to) {
   });
 }
 
+void show_quarantine(cli::context& ui, const v1::QuarantineList& x) {
+  if (x.records().empty()) {
+    *ui.out << ui.say("Alla poster kunde tolkas.\n",
+                      "All records could be interpreted.\n");
+    return;
+  }
+  cli::table rows{{ui.say("kassa", "terminal"), ui.say(">post", ">record"),
+                   ui.say("varför", "why")}};
+  for (const auto& one : x.records())
+    rows.add({one.terminal(), std::to_string(one.seq()), one.reason()});
+  rows.print(*ui.out);
+  if (x.more())
+    *ui.out << ui.say("... och fler\n", "... and more\n");
+}
+
+void add_quarantine(CLI::App& hub, const office_ptr& to) {
+  auto& command = *hub.add_subcommand(
+    "quarantine", "Lists records that could not be interpreted");
+  auto request = std::make_shared<v1::ListQuarantineRequest>();
+  command
+    .add_option_function<std::string>(
+      "--store", [request](const std::string& x) { request->set_store(x); },
+      "Store")
+    ->required();
+  add_hub_option(command, to);
+  command.footer(
+    "They are kept as they came, hold nothing up and are counted in nothing. "
+    "A newer hub\ncounts them with 'kassa stats --rebuild'.\n"
+    "Example:\n  kassa hub quarantine --store bageri\n");
+  command.callback([to, request] {
+    to->run(&office_context::service::ListQuarantine, *request,
+            [&](const v1::QuarantineList& x) { show_quarantine(to->ui, x); });
+  });
+}
+
 } // namespace
 
 void add_hub_command(CLI::App& app, const office_ptr& to) {
-  auto& hub = *app.add_subcommand("hub", "The hub: init, login, status");
+  auto& hub = *app.add_subcommand(
+    "hub", "The hub: init, login, status, journals, quarantine");
   hub.require_subcommand(1);
   hub.footer("Examples:\n  kassa hub init --data hub-data --identity "
              "hub-identity --admin eva\n  kassa hub login eva\n"
@@ -146,6 +182,8 @@ void add_hub_command(CLI::App& app, const office_ptr& to) {
   add_init(hub, to);
   add_log_in(hub, to);
   add_status(hub, to);
+  add_journal_command(hub, to);
+  add_quarantine(hub, to);
 }
 
 } // namespace kassa::hub

@@ -26,6 +26,11 @@ CLI::App* add_format(CLI::App& to, terminal_context& at, const given_t& given,
     ->type_name("DATE")
     ->required();
   command
+    ->add_option("--journal", given->journal,
+                 "Raw records of 'kassa hub journal export', or a stopped "
+                 "terminal's data folder, instead of the terminal")
+    ->type_name("PATH");
+  command
     ->add_option("--out", given->out,
                  "The file; else named by Terminal-ID and dates, here")
     ->type_name("FILE");

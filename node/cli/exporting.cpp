@@ -3,9 +3,10 @@
 #include "actors/journal/export/sie.hpp"
 #include "actors/journal/export/tables.hpp"
 #include "actors/journal/export/xml.hpp"
-#include "node/cli/new_file.hpp"
+#include "node/cli/journal_source.hpp"
 #include "node/cli/show.hpp"
 #include "node/cli/xsd.hpp"
+#include "proto/base/console_new_file.hpp"
 #include "proto/base/money.hpp"
 
 #include <chrono>
@@ -18,42 +19,6 @@ namespace exporting = journal::exporting;
 
 namespace {
 
-using stub_t = register_stub;
-
-v1::ReadJournalRequest ask_for(const std::string& session, std::uint64_t after,
-                               std::uint64_t limit) {
-  v1::ReadJournalRequest out;
-  out.set_session(session);
-  out.set_after_seq(after);
-  out.set_limit(limit);
-  return out;
-}
-
-/// @returns not_found, corrupt
-result<v1::RecordBody> read_body(terminal_context& at,
-                                 const std::string& session, seq_t seq) {
-  v1::RecordBody out;
-  bool came = false;
-  bool readable = false;
-  auto read = at.read(&stub_t::ReadJournal, ask_for(session, seq - 1, 1),
-                      [&](auto& chunk) {
-                        for (const auto& record : chunk.records()) {
-                          came = true;
-                          readable = out.ParseFromString(record.body());
-                        }
-                        return true;
-                      });
-  const std::map<std::string, std::string> what{
-    {"what", at.ui.say("Post ", "record ") + std::to_string(seq)}};
-  if (!read)
-    return read.why();
-  if (!came)
-    return error{errc::not_found, what};
-  if (!readable)
-    return error{errc::corrupt, what};
-  return out;
-}
-
 std::int64_t now_ms() {
   using namespace std::chrono;
   return duration_cast<milliseconds>(system_clock::now().time_since_epoch())
@@ -61,24 +26,18 @@ std::int64_t now_ms() {
 }
 
 /// What the writers are told before the first record.
-result<exporting::setting> ask_setting(terminal_context& at,
-                                       const exporting::period& chosen,
-                                       const std::string& session,
-                                       std::uint64_t* upto) {
-  auto till = at.ask(&stub_t::GetStatus, v1::GetStatusRequest());
-  if (!till)
-    return till.why();
-  auto last = read_body(at, session, till->durable_seq());
+result<exporting::setting> make_setting(journal_source& from,
+                                        const exporting::period& chosen) {
+  const auto& known = from.known();
+  auto last = read_body(from, known.last);
   if (!last)
     return last.why();
-  *upto = till->durable_seq();
   exporting::setting out;
   out.chosen = chosen;
-  if (auto kept = session_file().find(at.address()))
-    out.user = kept->user;
-  out.program = till->program();
-  out.unit = till->unit_status().number(); // Its own, not how it is reached.
-  out.last_z = till->last_z();
+  out.user = known.user;
+  out.program = known.program;
+  out.unit = known.unit;
+  out.last_z = known.last_z;
   out.made_ms = now_ms();
   out.offset_minutes = last->offset_minutes(); // The store's, at its newest.
   return out;
@@ -109,32 +68,23 @@ std::string file_name(const export_wanted& wanted,
          + (wanted.format == "sie" ? "si" : wanted.format);
 }
 
-/// Streams records 1 to `upto` through the exporter into the file.
-status pour(terminal_context& at, const std::string& session,
-            std::uint64_t upto, exporting::exporter& from, new_file& into) {
-  progress bar(at.ui, "export", upto);
-  status outcome = ok;
-  const auto take = [&](const v1::Record& record) -> status {
+/// Streams all records through the exporter into the file.
+status pour(context& ui, journal_source& source, exporting::exporter& from,
+            new_file& into) {
+  const auto upto = source.known().last;
+  progress bar(ui, "export", upto);
+  auto read = source.read(0, upto, [&](const v1::Record& record) -> status {
     auto piece = from.add(record);
     if (!piece)
       return piece.why();
+    bar.at(from.summary().head_seq(), upto);
     return into.write(*piece);
-  };
-  auto read = at.read(&stub_t::ReadJournal, ask_for(session, 0, upto),
-                      [&](auto& chunk) {
-                        for (const auto& record : chunk.records())
-                          if (outcome = take(record); !outcome)
-                            return false;
-                        bar.at(from.summary().head_seq(), upto);
-                        return true;
-                      });
+  });
   bar.finish();
   if (!read)
     return read;
-  if (!outcome)
-    return outcome;
   if (from.summary().head_seq() != upto)
-    return error{errc::unavailable, {{"what", at.address()}}};
+    return error{errc::unavailable, {{"what", source.name()}}};
   auto rest = from.finish();
   if (!rest)
     return rest.why();
@@ -223,14 +173,14 @@ status export_journal(terminal_context& at, const export_wanted& wanted) {
   auto accounts = read_accounts(wanted.accounts);
   if (!accounts)
     return accounts.why();
-  auto session = at.token();
-  if (!session)
-    return session.why();
-  std::uint64_t upto = 0;
-  auto with = ask_setting(at, *chosen, *session, &upto);
+  auto source = wanted.journal.empty() ? open_terminal_journal(at)
+                                       : open_stored_journal(wanted.journal);
+  if (!source)
+    return source.why();
+  auto with = make_setting(**source, *chosen);
   if (!with)
     return with.why();
-  auto first = read_body(at, *session, 1);
+  auto first = read_body(**source, 1);
   if (!first)
     return first.why();
   auto writer = make_writer(wanted, *with, std::move(*accounts));
@@ -240,10 +190,9 @@ status export_journal(terminal_context& at, const export_wanted& wanted) {
   auto file = new_file::create(name);
   if (!file)
     return file.why();
-  exporting::exporter all(*with, std::move(*writer), [&](seq_t seq) {
-    return read_body(at, *session, seq);
-  });
-  if (auto s = pour(at, *session, upto, all, **file); !s)
+  exporting::exporter all(*with, std::move(*writer),
+                          [&](seq_t seq) { return read_body(**source, seq); });
+  if (auto s = pour(at.ui, **source, all, **file); !s)
     return s;
   if (auto s = check(wanted, **file); !s)
     return s;

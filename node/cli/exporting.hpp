@@ -13,6 +13,7 @@ struct export_wanted {
   std::string format; ///< "xml", "sie", "csv" or "jsonl".
   std::string from;   ///< Business dates, "2026-05-04", both included.
   std::string to;
+  std::string journal;  ///< A file or folder to read; empty: the terminal.
   std::string out;      ///< A file; empty: named by terminal and days.
   std::string accounts; ///< SIE: a file; empty: BAS 2026.
   std::string xsd;      ///< XML: a schema to check it with; empty: not checked.
@@ -20,8 +21,9 @@ struct export_wanted {
   bool only_verified = false; ///< XML: see `xml_options`.
 };
 
-/// Reads the whole journal through the daemon, so that the chain of hashes is
-/// followed from record 1. The file takes its place only when it is whole.
+/// Reads the whole journal, from the daemon or as it is stored, so that the
+/// chain of hashes is followed from record 1. The file takes its place only
+/// when it is whole.
 [[nodiscard]] status export_journal(terminal_context& at,
                                     const export_wanted& wanted);
 

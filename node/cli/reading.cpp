@@ -1,9 +1,11 @@
 #include "node/cli/calls.hpp"
+#include "node/cli/journal_source.hpp"
 #include "node/cli/show.hpp"
 #include "node/cli/tilling.hpp"
 #include "node/cli/verify_folder.hpp"
 #include "proto/base/crypto.hpp"
 #include "proto/base/money.hpp"
+#include "proto/base/record_chain.hpp"
 
 #include <ostream>
 
@@ -97,6 +99,30 @@ status show_journal(terminal_context& at, std::uint64_t after,
   });
   at.ui.out->flush();
   return read;
+}
+
+status dump_journal(context& ui, const std::string& path) {
+  auto from = open_stored_journal(path);
+  if (!from)
+    return from.why();
+  record_chain chain;
+  auto read = (*from)->read(
+    0, (*from)->known().last, [&](const v1::Record& record) -> status {
+      const auto bytes = record.SerializeAsString();
+      if (auto s = chain.add({bytes, record.body(), record.hash()}); !s)
+        return s;
+      print_record(ui, record);
+      return ok;
+    });
+  ui.out->flush();
+  if (!read)
+    return read;
+  if (!ui.json)
+    *ui.out << ui.say("Kassa ", "Terminal ") << chain.of()->terminal << ": "
+            << chain.seq()
+            << ui.say(" poster, kedjan hel: ", " records, chain whole: ")
+            << to_hex(chain.hash()) << std::endl;
+  return ok;
 }
 
 status show_journal_of(terminal_context& at, const std::string& from,

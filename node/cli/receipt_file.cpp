@@ -1,7 +1,7 @@
 #include "node/cli/receipt_file.hpp"
 
 #include "node/cli/calls.hpp"
-#include "node/cli/new_file.hpp"
+#include "proto/base/console_new_file.hpp"
 
 #include <filesystem>
 #include <ostream>

@@ -195,7 +195,10 @@ void add_journal(CLI::App& app, terminal_context& at) {
   };
   auto range = std::make_shared<words>();
   auto* journal = add_terminal_command(
-    app, at, "journal", "Print the journal, one line a record", [&at, range] {
+    app, at, "journal", "Print the journal, one line a record",
+    [&app, &at, range]() -> status {
+      if (!app.get_subcommand("journal")->get_subcommands().empty())
+        return ok; // Its own callback does it.
       return range->from.empty() && range->to.empty()
                ? show_journal(at, range->after, range->limit)
                : show_journal_of(at, range->from, range->to);
@@ -214,6 +217,18 @@ void add_journal(CLI::App& app, terminal_context& at) {
                   "  kassa journal --from 2026-05-04 --to 2026-05-10\n"
                   "  kassa journal --after 1000 --limit 20\n"
                   "  kassa journal --json > journal.jsonl\n");
+  auto path = std::make_shared<std::string>();
+  auto* dump = journal->add_subcommand(
+    "dump", "Print and check a journal without its register");
+  dump
+    ->add_option("path", *path,
+                 "Raw records of 'kassa hub journal export', or a stopped "
+                 "register's data folder")
+    ->required();
+  dump->footer("Nothing is written there.\nExamples:\n"
+               "  kassa journal dump T3SRZN2YK78.journal\n"
+               "  kassa journal dump kassa1 --json\n");
+  dump->callback([&at, path] { report(at.ui, dump_journal(at.ui, *path)); });
   auto data = std::make_shared<std::string>();
   auto* check = add_terminal_command(
     app, at, "verify", "Rebuild everything from the journal and compare",

@@ -56,6 +56,9 @@ status show_journal(terminal_context& at, std::uint64_t after,
                     std::uint64_t limit);
 
 /// The journal report of some sales days: the records that their Zs close.
+/// The records of a file or a stopped terminal's folder, and whether their
+/// chain holds. See `open_stored_journal`.
+status dump_journal(context& ui, const std::string& path);
 status show_journal_of(terminal_context& at, const std::string& from,
                        const std::string& to);
 

@@ -2,7 +2,6 @@
 
 #include "actors/journal/verify.hpp"
 #include "store/folder.hpp"
-#include "store/terminal_store.hpp"
 
 #include <cstdlib>
 #include <iostream>
@@ -21,9 +20,7 @@ void die(std::string_view why) {
 
 } // namespace
 
-result<v1::VerifyProgress>
-verify_folder(const std::string& data,
-              const std::function<void(std::uint64_t, std::uint64_t)>& each) {
+result<stored_terminal> open_folder(const std::string& data) {
   store::terminal_store::options options;
   options.path = data + store_folder;
   options.die = die;
@@ -37,10 +34,20 @@ verify_folder(const std::string& data,
     return of.why();
   if (!*of)
     return error{errc::not_initialised, {{"path", data}}};
-  auto report = journal::verify(**opened, **of, [&](seq_t checked, seq_t head) {
-    each(checked, head);
-    return true;
-  });
+  return stored_terminal{*std::move(opened), **of};
+}
+
+result<v1::VerifyProgress>
+verify_folder(const std::string& data,
+              const std::function<void(std::uint64_t, std::uint64_t)>& each) {
+  auto opened = open_folder(data);
+  if (!opened)
+    return opened.why();
+  auto report = journal::verify(*opened->store, opened->of,
+                                [&](seq_t checked, seq_t head) {
+                                  each(checked, head);
+                                  return true;
+                                });
   if (!report)
     return report.why();
   v1::VerifyProgress out;

@@ -16,8 +16,8 @@ inline constexpr std::size_t hash_size = 32;
 
 /// BLAKE2b-256 of a domain tag and some parts. Every part but the domain is
 /// taken as it is: the caller fixes lengths or encodes them.
-[[nodiscard]] std::string hash256(std::string_view domain,
-                                  std::initializer_list<std::string_view> parts);
+[[nodiscard]] std::string
+hash256(std::string_view domain, std::initializer_list<std::string_view> parts);
 
 /// 32 zero bytes: what comes before record 1.
 [[nodiscard]] const std::string& zero_hash();
@@ -50,10 +50,9 @@ verify_signature(std::string_view public_key, std::string_view domain,
 enum class password_cost : std::uint8_t { shop, test };
 
 /// Makes an argon2id verifier string, with a salt of its own.
-[[nodiscard]] std::string make_verifier(std::string_view password,
-                                        random_port& random,
-                                        password_cost cost
-                                        = password_cost::shop);
+[[nodiscard]] std::string
+make_verifier(std::string_view password, random_port& random,
+              password_cost cost = password_cost::shop);
 
 /// Takes as long as the verifier's cost says: never on an actor's thread that
 /// others wait for longer than a log-in may take.

@@ -17,8 +17,8 @@ using seq_t = std::uint64_t;
 /// What every number, counter, receipt and Z belongs to (L1). A value of this
 /// type is always well-formed: make one with `make_scope`.
 struct scope {
-  std::string store;     ///< 1 to 16 of [a-z0-9-].
-  std::string terminal;  ///< 4 to 16 of [A-Z0-9].
+  std::string store;    ///< 1 to 16 of [a-z0-9-].
+  std::string terminal; ///< 4 to 16 of [A-Z0-9].
 
   auto operator<=>(const scope&) const = default;
 };

@@ -1,6 +1,6 @@
 #include "node/cli/exporting.hpp"
-#include "node/cli/new_file.hpp"
 #include "node/cli/xsd.hpp"
+#include "proto/base/console_new_file.hpp"
 #include "tests/support/temp_dir.hpp"
 
 #include <gtest/gtest.h>

@@ -19,8 +19,8 @@ protected:
   void store(const made_journal& from, seq_t upto) {
     store::transaction what;
     what.partition = from.of().store;
-    what.writes.push_back({keys::run(from.of().terminal, upto),
-                           from.batch(1, upto).run()});
+    what.writes.push_back(
+      {keys::run(from.of().terminal, upto), from.batch(1, upto).run()});
     ASSERT_TRUE(storage_->commit({&what, 1}).front());
   }
 
@@ -146,6 +146,22 @@ TEST_F(Statistics, L14_SetAsideWhatCannotBeReadAndGoOn) {
   auto cursor = read_cursor(*storage_, till_.of());
   EXPECT_EQ(cursor->seq(), 6U);
   EXPECT_EQ(cursor->set_aside(), 3U);
+  auto list = read_quarantine(*storage_, "bageri");
+  ASSERT_TRUE(list);
+  ASSERT_EQ(list->records_size(), 3);
+  const std::pair<seq_t, const char*> wanted[]{
+    {2, "a receipt that cannot be read"},
+    {3, "a kind that this hub does not know"},
+    {4, "a receipt that cannot be read"}};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(list->records(i).terminal(), till_.of().terminal);
+    EXPECT_EQ(list->records(i).seq(), wanted[i].first);
+    EXPECT_EQ(list->records(i).reason(), wanted[i].second) << i;
+  }
+  EXPECT_FALSE(list->more());
+  auto two = read_quarantine(*storage_, "bageri", 2);
+  EXPECT_EQ(two->records_size(), 2);
+  EXPECT_TRUE(two->more());
 }
 
 TEST_F(Statistics, L12_LeaveTrainingOut) {

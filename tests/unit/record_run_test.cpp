@@ -1,8 +1,7 @@
 #include "proto/base/record_run.hpp"
 
-#include <kassa/v1/record.pb.h>
-
 #include <gtest/gtest.h>
+#include <kassa/v1/record.pb.h>
 
 namespace kassa {
 

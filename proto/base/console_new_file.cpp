@@ -1,4 +1,4 @@
-#include "node/cli/new_file.hpp"
+#include "proto/base/console_new_file.hpp"
 
 #include <cerrno>
 #include <cstring>
