@@ -2,8 +2,8 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <cstdlib>
@@ -27,18 +27,45 @@ int code_of(int status) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/// In the child, between fork and exec.
-[[noreturn]] void become(const words_t& command, const variables& environment) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL); // A test that dies leaves nobody behind.
-  for (const auto& [name, value] : environment)
-    setenv(name.c_str(), value.c_str(), 1);
-  std::vector<char*> arguments;
-  for (const auto& word : command)
-    arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  execvp(arguments[0], arguments.data());
-  _exit(127);
-}
+/// What a child becomes, laid out before the fork: between fork and exec
+/// nothing may be allocated, since another thread of the test may have held
+/// the allocator's lock.
+class child_image {
+public:
+  child_image(const words_t& command, const variables& environment)
+    : words_(command) {
+    for (auto** at = environ; *at != nullptr; ++at) {
+      const std::string_view held{*at};
+      if (!environment.contains(std::string{held.substr(0, held.find('='))}))
+        settings_.emplace_back(held);
+    }
+    for (const auto& [name, value] : environment)
+      settings_.push_back(name + '=' + value);
+    point(words_, arguments_);
+    point(settings_, variables_);
+  }
+  child_image(const child_image&) = delete;
+  child_image& operator=(const child_image&) = delete;
+
+  /// In the child.
+  [[noreturn]] void become() {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // A test that dies leaves nobody behind.
+    execve(arguments_[0], arguments_.data(), variables_.data());
+    _exit(127);
+  }
+
+private:
+  static void point(words_t& from, std::vector<char*>& to) {
+    for (auto& text : from)
+      to.push_back(text.data());
+    to.push_back(nullptr);
+  }
+
+  words_t words_;
+  words_t settings_;
+  std::vector<char*> arguments_;
+  std::vector<char*> variables_;
+};
 
 struct pipe_ends {
   int read = -1;
@@ -89,12 +116,13 @@ outcome run(const words_t& command, const variables& environment,
   const auto in = make_pipe();
   const auto out = make_pipe();
   const auto err = make_pipe();
+  child_image child{command, environment};
   const auto id = fork();
   if (id == 0) {
     dup2(in.read, STDIN_FILENO);
     dup2(out.write, STDOUT_FILENO);
     dup2(err.write, STDERR_FILENO);
-    become(command, environment);
+    child.become();
   }
   close(in.read);
   close(out.write);
@@ -111,11 +139,12 @@ process::process(const words_t& command, const std::string& log,
                  const variables& environment) {
   const int to
     = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  child_image child{command, environment};
   id_ = fork();
   if (id_ == 0) {
     dup2(to, STDOUT_FILENO);
     dup2(to, STDERR_FILENO);
-    become(command, environment);
+    child.become();
   }
   close(to);
 }
