@@ -294,6 +294,14 @@ sale_state::get_document(const v1::GetDocumentRequest& request) {
     return to_caf(original.why());
   if (original->receipt().delivery() == v1::DELIVERY_ELECTRONIC)
     return *std::move(original);
+  // The copy is handed to nobody else: who asked for it waits on.
+  auto repeat = first_answer(request.call().client_id(), fingerprint(request));
+  if (repeat && *repeat && state_.pending
+      && (*repeat)->seq() == state_.pending->seq) {
+    auto promise = self_->make_response_promise<v1::ReceiptView>();
+    wait_for_code(promise);
+    return promise;
+  }
   return change(request);
 }
 

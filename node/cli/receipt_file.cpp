@@ -25,11 +25,19 @@ status save_receipt(terminal_context& at, const receipt_name& which,
   auto file = new_file::create(path);
   if (!file)
     return file.why();
-  auto made = change(at, &register_stub::GetDocument, [&](auto& r) {
-    r.set_number(which.number);
-    r.set_series(*series);
-    r.set_format(format);
-  });
+  auto call = at.call();
+  if (!call)
+    return call.why();
+  v1::GetDocumentRequest request;
+  *request.mutable_call() = std::move(*call);
+  request.set_number(which.number);
+  request.set_series(*series);
+  request.set_format(format);
+  auto made = at.ask(&register_stub::GetDocument, request);
+  // The same call waits on for the control unit: no other gets this copy.
+  for (int more = 30;
+       !made && made.why().code == errc::payment_pending && more > 0; --more)
+    made = at.ask(&register_stub::GetDocument, request);
   if (!made)
     return made.why();
   if (auto s = (*file)->write(made->content()); !s)

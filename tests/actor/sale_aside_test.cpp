@@ -92,6 +92,27 @@ TEST_F(sale_aside_test, L11_ALostAnswerIsAskedForAgainAndMakesOneCopy) {
   expect_verified();
 }
 
+TEST_F(sale_aside_test, L11_WhoAsksForTheElectronicCopyAgainWaitsAndGetsIt) {
+  v1::GetDocumentRequest by;
+  by.set_number(1);
+  by.set_format(v1::DOCUMENT_FORMAT_TEXT);
+  by = by_me(by, "document-1");
+  auto first = pay_while(by, [this] { advance(seconds{10}); });
+  ASSERT_FALSE(first);
+  EXPECT_EQ(first.why().code, errc::payment_pending);
+  EXPECT_EQ(refused<v1::ReceiptView>(by_me(by, "document-2")),
+            errc::payment_pending);
+  auto view
+    = pay_while(by, [this] { unit.answer(scripted_unit::code("COPY")); });
+  ASSERT_TRUE(view) << to_string(view.why());
+  EXPECT_EQ(view->copy_number(), 1U);
+  EXPECT_EQ(refused<v1::ReceiptView>(by_me(by, "document-3")),
+            errc::not_electronic);
+  EXPECT_EQ(must<v1::ReceiptView>(by).copy_number(), 1U) << "the same call";
+  EXPECT_EQ(records(v1::KIND_COPY).size(), 1U);
+  expect_verified();
+}
+
 TEST_F(sale_aside_test, L2_ACopyIsFoundAfterACrashAndAskedForAgain) {
   copy_in_vain();
   crash();
