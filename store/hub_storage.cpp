@@ -128,7 +128,7 @@ private:
 result<std::unique_ptr<hub_storage>>
 open_hub_storage(hub_storage_options with) {
   auto* env = with.env != nullptr ? with.env : rocksdb::Env::Default();
-  rocksdb::Options o{database_options(env),
+  rocksdb::Options o{database_options(env, with.path),
                      family_options(write_buffer, block_size, true,
                                     rocksdb::NewLRUCache(hub_cache))};
   // A hub takes in what a whole shop sells: time counts more than space here.

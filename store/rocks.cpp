@@ -30,9 +30,25 @@ bool says_locked(const rocksdb::Status& why) {
              || text.find("already held") != std::string::npos);
 }
 
+/// Logs of earlier starts that are let be.
+constexpr std::size_t logs_kept_max = 8;
+
+/// None where there is no such folder yet.
+std::vector<std::string> logs_in(rocksdb::Env* env, const std::string& path) {
+  std::vector<std::string> names;
+  std::vector<std::string> out;
+  if (!env->GetChildren(path, &names).ok())
+    return out;
+  for (const auto& name : names)
+    if (name.ends_with(".log"))
+      out.push_back(path + '/' + name);
+  return out;
+}
+
 } // namespace
 
-rocksdb::DBOptions database_options(rocksdb::Env* env) {
+rocksdb::DBOptions database_options(rocksdb::Env* env,
+                                    const std::string& path) {
   rocksdb::DBOptions o;
   o.env = env;
   o.create_if_missing = true;
@@ -50,8 +66,9 @@ rocksdb::DBOptions database_options(rocksdb::Env* env) {
   o.skip_stats_update_on_db_open = true;
   o.skip_checking_sst_file_sizes_on_db_open = true;
   // A start writes no small table: each would be merged with all of history.
-  // `sync_found_logs` does what is left out with it.
-  o.avoid_flush_during_recovery = true;
+  // `sync_found_logs` does what is left out with it. But each start leaves a
+  // log, too, which all later ones read.
+  o.avoid_flush_during_recovery = logs_in(env, path).size() <= logs_kept_max;
   // A disk that failed once is not trusted again without a restart (L15).
   o.max_bgerror_resume_count = 0;
   return o;
@@ -93,15 +110,14 @@ error read_error(const rocksdb::Status& why, std::string what) {
 }
 
 rocksdb::Status sync_found_logs(rocksdb::Env* env, const std::string& path) {
-  std::vector<std::string> names;
-  if (auto s = env->GetChildren(path, &names); !s.ok())
-    return s;
-  for (const auto& name : names) {
-    if (!name.ends_with(".log"))
-      continue;
+  for (const auto& name : logs_in(env, path)) {
+    std::uint64_t size = 0;
+    auto s = env->GetFileSize(name, &size);
     std::unique_ptr<rocksdb::WritableFile> log;
-    auto s
-      = env->ReopenWritableFile(path + '/' + name, &log, rocksdb::EnvOptions{});
+    if (s.ok() && size == 0)
+      continue;
+    if (s.ok())
+      s = env->ReopenWritableFile(name, &log, rocksdb::EnvOptions{});
     if (s.ok())
       s = log->Sync();
     if (s.ok())

@@ -21,7 +21,9 @@ inline constexpr std::size_t mebi = kibi * kibi;
 
 /// The fences around RocksDB 7.8: no threads for statistics, no log of its
 /// own, no resuming by itself after an error, a start whose cost does not grow.
-rocksdb::DBOptions database_options(rocksdb::Env* env);
+/// @param path of the database: a start leaves a few logs of earlier ones as
+///   they are, and brings them together once they are many
+rocksdb::DBOptions database_options(rocksdb::Env* env, const std::string& path);
 
 /// @param point_lookups adds filters, for families whose keys may be absent
 rocksdb::ColumnFamilyOptions

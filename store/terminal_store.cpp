@@ -271,7 +271,7 @@ rocksdb::Status open_for_reading(const rocksdb::DBOptions& o,
 result<std::unique_ptr<terminal_store>> terminal_store::open(options with) {
   database out;
   out.env = with.env != nullptr ? with.env : rocksdb::Env::Default();
-  auto o = database_options(out.env);
+  auto o = database_options(out.env, with.path);
   bool exists = out.env->FileExists(with.path + "/CURRENT").ok();
   if (!exists && (with.must_exist || with.read_only))
     return error{errc::not_initialised, {{"path", with.path}}};

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -137,6 +138,21 @@ TEST_F(Power, L2_L4_WhatAStartFoundIsDurableThoughNobodySyncedIt) {
   db_.reset();
   boot();
   EXPECT_EQ(journal_length(), 3U);
+}
+
+TEST_F(Power, ManyStartsLeaveFewLogs) {
+  for (seq_t seq = 1; seq <= 40; ++seq) {
+    boot();
+    ASSERT_EQ(journal_length(), seq - 1);
+    ASSERT_TRUE(append(seq, durability::synced));
+    disk_->cut();
+    db_.reset();
+  }
+  std::vector<std::string> names;
+  ASSERT_TRUE(memory_->GetChildren("/db", &names).ok());
+  EXPECT_LE(std::count_if(names.begin(), names.end(),
+                          [](const auto& x) { return x.ends_with(".log"); }),
+            10);
 }
 
 TEST_F(Power, L2_CutDuringFlushesLosesNothing) {
