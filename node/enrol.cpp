@@ -34,7 +34,7 @@ result<std::string> bundle_in(const http::answer& from,
   if (answer.has_bundle())
     return print_bundle(answer.bundle());
   const auto& no = answer.refusal();
-  return error{code_named(no.code()), {{"what", no.detail()}}, no.detail()};
+  return error{code_named(no.code()), {{"what", no.detail()}}};
 }
 
 } // namespace
