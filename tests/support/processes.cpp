@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <cstdlib>
@@ -168,7 +169,13 @@ void process::signal(int number) {
 }
 
 int process::wait(std::chrono::seconds limit) {
-  return eventually([this] { return !runs(); }, limit) ? code_ : -1;
+  if (!runs())
+    return code_;
+  const int end = static_cast<int>(syscall(SYS_pidfd_open, id_, 0));
+  pollfd ended{end, POLLIN, 0};
+  poll(&ended, 1, static_cast<int>(std::chrono::milliseconds{limit}.count()));
+  close(end);
+  return runs() ? -1 : code_;
 }
 
 void process::kill() {
