@@ -110,6 +110,8 @@ error read_error(const rocksdb::Status& why, std::string what) {
 }
 
 rocksdb::Status sync_found_logs(rocksdb::Env* env, const std::string& path) {
+  rocksdb::EnvOptions plain;
+  plain.use_mmap_writes = false;
   for (const auto& name : logs_in(env, path)) {
     std::uint64_t size = 0;
     auto s = env->GetFileSize(name, &size);
@@ -117,7 +119,7 @@ rocksdb::Status sync_found_logs(rocksdb::Env* env, const std::string& path) {
     if (s.ok() && size == 0)
       continue;
     if (s.ok())
-      s = env->ReopenWritableFile(name, &log, rocksdb::EnvOptions{});
+      s = env->ReopenWritableFile(name, &log, plain);
     if (s.ok())
       s = log->Sync();
     if (s.ok())
