@@ -96,6 +96,15 @@ TEST_F(Http, HangsUpOnMoreThanItMayServeAtOnce) {
   EXPECT_EQ(ask("hej", ours_.ca.certificate).why().code, errc::unavailable);
 }
 
+TEST_F(Http, AnIpv6AddressStandsInBrackets) {
+  // Nobody listens there, with IPv6 or without; it is no name to be found.
+  auto why
+    = post("[::1]:1", {ours_.ca.certificate, tls::hub_name}, "/v1/x", "", 10s)
+        .why();
+  EXPECT_EQ(why.code, errc::unavailable);
+  EXPECT_EQ(why.detail.find("not found"), std::string::npos) << why.detail;
+}
+
 TEST_F(Http, SaysWhyItCannotListen) {
   listen();
   auto again = listener::start(at_->address(), ours_.server, {});

@@ -30,7 +30,7 @@ constexpr std::uint64_t answer_max = 4UL * 1024 * 1024;
 class dialled {
 public:
   dialled(std::string address, asio::ssl::context& with,
-             std::chrono::milliseconds patience)
+          std::chrono::milliseconds patience)
     : address_(std::move(address)), stream_(context_, with),
       end_(std::chrono::steady_clock::now() + patience) {}
 
@@ -38,10 +38,12 @@ public:
     auto colon = address_.rfind(':');
     if (colon == std::string::npos)
       return error{errc::invalid, {{"what", address_ + " (HOST:PORT)"}}};
+    auto host = address_.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) // An IPv6 address.
+      host = host.substr(1, host.size() - 2);
     tcp::resolver finder{context_};
     error_code why;
-    auto all = finder.resolve(address_.substr(0, colon),
-                              address_.substr(colon + 1), why);
+    auto all = finder.resolve(host, address_.substr(colon + 1), why);
     if (why)
       return gone(why);
     if (auto s = run([&](auto done) {

@@ -22,7 +22,7 @@ struct answer {
 
 /// One POST over HTTPS, on a connection of its own. Blocks.
 /// @param address HOST:PORT; a name is resolved
-/// @param patience for the whole call
+/// @param patience for the whole call, but for finding a name's address
 /// @returns `unavailable` naming `address`, also where the server is not whom
 ///   we trust; `invalid` for what is no address
 [[nodiscard]] result<answer> post(const std::string& address, const trust& whom,
