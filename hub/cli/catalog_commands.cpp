@@ -9,14 +9,6 @@ namespace kassa::hub {
 
 namespace {
 
-CLI::Option* add_store_option(CLI::App& command, auto request) {
-  return command
-    .add_option_function<std::string>(
-      "--store", [request](const std::string& x) { request->set_store(x); },
-      "Store")
-    ->required();
-}
-
 result<v1::Permission> permission_named(std::string name) {
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
     return static_cast<char>(std::toupper(c));
@@ -69,11 +61,8 @@ void add_user_command(CLI::App& app, const office_ptr& to) {
       "user", [with](const std::string& x) { with->request.set_user(x); },
       "User name")
     ->required();
-  command
-    .add_option_function<std::string>(
-      "--store", [with](const std::string& x) { with->request.set_store(x); },
-      "Store")
-    ->required();
+  add_store_option(
+    command, [with](const std::string& x) { with->request.set_store(x); });
   command.add_option_function<std::string>(
     "--name", [with](const std::string& x) { with->request.set_name(x); },
     "As shown and printed [the user name]");

@@ -22,6 +22,12 @@ void add_hub_option(CLI::App& command, const office_ptr& to) {
                      "127.0.0.1:4771]");
 }
 
+void add_store_option(CLI::App& command,
+                      std::function<void(const std::string&)> set) {
+  command.add_option_function<std::string>("--store", std::move(set), "Store")
+    ->required();
+}
+
 std::string show_time(std::int64_t utc_ms) {
   if (utc_ms == 0)
     return "-";

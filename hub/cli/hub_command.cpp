@@ -154,11 +154,7 @@ void add_quarantine(CLI::App& hub, const office_ptr& to) {
   auto& command = *hub.add_subcommand(
     "quarantine", "Lists records that could not be interpreted");
   auto request = std::make_shared<v1::ListQuarantineRequest>();
-  command
-    .add_option_function<std::string>(
-      "--store", [request](const std::string& x) { request->set_store(x); },
-      "Store")
-    ->required();
+  add_store_option(command, request);
   add_hub_option(command, to);
   command.footer(
     "They are kept as they came, hold nothing up and are counted in nothing. "

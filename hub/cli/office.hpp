@@ -6,6 +6,7 @@
 #include <kassa/v1/office.grpc.pb.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -77,6 +78,18 @@ void add_cited_command(CLI::App& app, const office_ptr& to);
 
 /// Adds `--hub` to a command.
 void add_hub_option(CLI::App& command, const office_ptr& to);
+
+/// Adds `--store`, which has to be given. @param set keeps it
+void add_store_option(CLI::App& command,
+                      std::function<void(const std::string&)> set);
+
+/// The same, kept in a request.
+template <class Request>
+void add_store_option(CLI::App& command,
+                      const std::shared_ptr<Request>& request) {
+  add_store_option(command,
+                   [request](const std::string& x) { request->set_store(x); });
+}
 
 /// How many rows wait for a publish.
 void show_pending(cli::context& ui, const v1::Pending& x);

@@ -241,11 +241,7 @@ void add_terminals(CLI::App& app, const office_ptr& to) {
   auto& command = *app.add_subcommand(
     "terminals", "How a store's terminals are; never what they sold");
   auto request = std::make_shared<v1::ListTerminalsRequest>();
-  command
-    .add_option_function<std::string>(
-      "--store", [request](const std::string& x) { request->set_store(x); },
-      "Store")
-    ->required();
+  add_store_option(command, request);
   add_hub_option(command, to);
   command.footer("Example:\n  kassa terminals --store bageri");
   command.callback([to, request] {
