@@ -17,9 +17,10 @@ code_use judge_code(const v1::HubTerminal& of, std::string_view device_key,
                                                  : code_use::expired;
 }
 
-std::string recovery_of(std::string_view code, std::string_view device_key) {
+std::string recovery_of(std::string_view hub_seed, std::string_view code,
+                        std::string_view device_key) {
   constexpr std::size_t half = 10;
-  auto bytes = hash256("kassa.recovery.1", {code, device_key});
+  auto bytes = hash256("kassa.recovery.1", {hub_seed, code, device_key});
   return with_check(symbols_of(bytes, half)) + '-'
          + with_check(symbols_of(bytes.substr(half), half));
 }

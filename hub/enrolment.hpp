@@ -28,8 +28,10 @@ enum class code_use : std::uint8_t {
                                   std::int64_t now_ms);
 
 /// The recovery code of a terminal that was enrolled by a code: the same for
-/// the same code and key, so that an answer can be given twice.
-[[nodiscard]] std::string recovery_of(std::string_view code,
+/// the same code and key, so that an answer can be given twice; made with the
+/// hub's secret, so that who saw the code does not know it.
+[[nodiscard]] std::string recovery_of(std::string_view hub_seed,
+                                      std::string_view code,
                                       std::string_view device_key);
 
 /// Lets so many through and then so many a second. Not thread-safe.

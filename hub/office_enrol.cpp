@@ -44,7 +44,8 @@ result<v1::Bundle> office_state::enrol(const v1::EnrolRequest& x) {
   auto how = judge_code(*found, claim->device_key(), in_->now_ms());
   if (how == code_use::used || how == code_use::expired)
     return refused(how);
-  auto recovery = recovery_of(claim->code(), claim->device_key());
+  auto recovery
+    = recovery_of(in_->settings.key.seed, claim->code(), claim->device_key());
   if (how == code_use::first) {
     auto bound = *found;
     bound.set_device_key(claim->device_key());

@@ -74,8 +74,10 @@ TEST(Enrolment, TheKeyThatUsedItGetsTheAnswerAgainForADay) {
   constexpr std::int64_t day = 86'400'000;
   EXPECT_EQ(hub::judge_code(of, "key", 1000 + day), code_use::again);
   EXPECT_EQ(hub::judge_code(of, "key", 1001 + day), code_use::expired);
-  EXPECT_EQ(hub::recovery_of("code", "key"), hub::recovery_of("code", "key"));
-  EXPECT_NE(hub::recovery_of("code", "key"), hub::recovery_of("code", "k"));
+  const auto code = hub::recovery_of("seed", "code", "key");
+  EXPECT_EQ(hub::recovery_of("seed", "code", "key"), code);
+  EXPECT_NE(hub::recovery_of("seed", "code", "k"), code);
+  EXPECT_NE(hub::recovery_of("another", "code", "key"), code);
 }
 
 TEST(Enrolment, LetsABurstThroughAndThenSoManyASecond) {
