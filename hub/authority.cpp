@@ -6,7 +6,13 @@ namespace kassa::hub {
 
 namespace {
 
-constexpr std::string_view key_begins = "-----BEGIN PRIVATE KEY-----";
+std::string authority_path(const std::string& folder) {
+  return folder + "/ca.pem";
+}
+
+std::string server_path(const std::string& folder) {
+  return folder + "/tls.pem";
+}
 
 /// The file's, or new ones: one file for both, so that a crash leaves no half.
 result<tls::credentials>
@@ -16,17 +22,15 @@ read_or_make(const store::files& files, const std::string& path,
   if (!text)
     return text.why();
   if (*text) {
-    auto at = (*text)->find(key_begins);
-    tls::credentials out{(*text)->substr(0, at), {}};
-    if (at == std::string::npos || !tls::fingerprint(out.certificate))
+    auto out = tls::parse(**text);
+    if (!out || out->certificate.empty())
       return error{errc::corrupt, {{"what", path}}};
-    out.key = (*text)->substr(at);
     return out;
   }
   auto made = make();
   if (!made)
     return made.why();
-  if (auto s = files.replace(path, made->certificate + made->key, true); !s)
+  if (auto s = files.replace(path, tls::print(*made), true); !s)
     return s.why();
   return made;
 }
@@ -35,13 +39,15 @@ read_or_make(const store::files& files, const std::string& path,
 
 result<authority> open_authority(const store::files& files,
                                  const std::string& folder) {
-  auto ca = read_or_make(files, folder + "/ca.pem", [] {
+  auto ca = read_or_make(files, authority_path(folder), [] {
     return tls::make_authority("Huvudkassa CA", tls::for_ever);
   });
   if (!ca)
     return ca.why();
-  auto server = read_or_make(files, folder + "/tls.pem", [&ca] {
-    return tls::issue(*ca, {tls::hub_name, std::string{"DNS:"} + tls::hub_name},
+  auto server = read_or_make(files, server_path(folder), [&ca] {
+    return tls::issue(*ca,
+                      {tls::usage::server, tls::hub_name, {},
+                       std::string{"DNS:"} + tls::hub_name},
                       tls::for_ever);
   });
   if (!server)
@@ -50,7 +56,8 @@ result<authority> open_authority(const store::files& files,
   if (!sha256)
     return sha256.why();
   server->certificate += ca->certificate;
-  return authority{*std::move(ca), *std::move(server), *std::move(sha256)};
+  return authority{*std::move(ca), *std::move(server), *std::move(sha256),
+                   {server_path(folder), authority_path(folder)}};
 }
 
 } // namespace kassa::hub

@@ -54,7 +54,8 @@ const std::vector<setting>& settings() {
      "Folder of keys, stores, users, terminals and fences. Keep it apart from "
      "data, and in every backup.",
      &config::identity},
-    {"sync_address", "Where terminals connect; port 0 takes a free one.",
+    {"sync_address", "Where terminals connect, by mutual TLS: an address of this machine, also "
+     "one that others reach; port 0 takes a free one.",
      &config::sync_address},
     {"office_address",
      "Where the operator's commands connect; port 0 takes a free one.",
@@ -63,6 +64,10 @@ const std::vector<setting>& settings() {
      "Where machines become terminals, by HTTPS: an address of this machine, "
      "also one that others reach; port 0 takes a free one.",
      &config::enrol_address},
+    {"announced_host",
+     "The name or address by which terminals reach this machine, for bundles "
+     "and codes; empty: that of the listeners.",
+     &config::announced_host},
     {"address_file",
      "Where the real addresses are written as JSON; empty: addresses.json in "
      "data.",

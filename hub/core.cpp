@@ -6,6 +6,7 @@
 namespace kassa::hub {
 
 result<admitted> admit(core& in, sync::stream_kind stream,
+                       const std::optional<scope>& certified,
                        const std::string& nonce, const v1::Hello& hello) {
   auto claim = sync::check_hello(stream, nonce, hello);
   if (!claim)
@@ -16,7 +17,10 @@ result<admitted> admit(core& in, sync::stream_kind stream,
   auto of = make_scope(claim->store(), claim->terminal());
   if (!of)
     return of.why();
-  if (auto known = in.who->admit(*claim, in.now_ms()); !known)
+  if (certified != *of)
+    return error{errc::wrong_certificate, {{"terminal", of->terminal}}};
+  if (auto known = in.who->admit({*of, claim->device_key()}, in.now_ms());
+      !known)
     return known.why();
   return admitted{*std::move(of), *std::move(claim)};
 }

@@ -56,12 +56,11 @@ struct admitted {
   v1::HelloClaim claim;
 };
 
-/// Checks a Hello: its signature, the terminal register (binding a first key),
-/// the protocol. A refusal for the terminal when it fails; blocks on the disk
-/// when a key is bound.
-[[nodiscard]] result<admitted> admit(core& in, sync::stream_kind stream,
-                                     const std::string& nonce,
-                                     const v1::Hello& hello);
+/// Checks a Hello: its signature, whose the connection's certificate is, the
+/// terminal register, the protocol. A refusal for the terminal when it fails.
+[[nodiscard]] result<admitted>
+admit(core& in, sync::stream_kind stream, const std::optional<scope>& certified,
+      const std::string& nonce, const v1::Hello& hello);
 
 /// The fence of a terminal that has one, as a refusal.
 [[nodiscard]] std::optional<v1::Refusal> fence_refusal(const core& in,

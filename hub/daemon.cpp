@@ -6,9 +6,11 @@
 #include "hub/identity.hpp"
 #include "hub/office_service.hpp"
 #include "proto/base/console.hpp"
+#include "proto/base/endpoint.hpp"
 #include "proto/base/json_log.hpp"
 #include "proto/base/system.hpp"
 #include "store/files.hpp"
+#include "transport/grpc_log.hpp"
 #include "transport/server.hpp"
 #include "transport/sync_server.hpp"
 
@@ -98,12 +100,24 @@ status write_addresses(const config& with, const store::files& files,
                        boost::json::serialize(all) + "\n");
 }
 
+/// As terminals are told of a listener.
+std::string announced(const config& with, const std::string& address) {
+  auto there = parse_endpoint(address);
+  if (with.announced_host.empty() || !there)
+    return address;
+  return with.announced_host + ':' + std::to_string(there->port);
+}
+
 /// What serves terminals and people: clock and log outlive it.
 status serve_all(listening& to, caf::actor_system& system, const config& with,
                  const authority& as, clock_port& clock, log_port& log) {
   to.sync_service = transport::make_sync_service(*to.core);
   to.office_service = make_office_service(system, to.core->office());
-  auto sync = transport::serve(with.sync_address, {to.sync_service.get()});
+  transport::server_options secured;
+  secured.reflection = false; // Terminals know what there is.
+  secured.secured = as.files;
+  auto sync
+    = transport::serve(with.sync_address, {to.sync_service.get()}, secured);
   if (!sync)
     return sync.why();
   to.sync = *std::move(sync);
@@ -117,7 +131,8 @@ status serve_all(listening& to, caf::actor_system& system, const config& with,
   if (!enrol)
     return enrol.why();
   to.enrol = *std::move(enrol);
-  to.core->set_addresses(to.sync->address(), to.enrol->address());
+  to.core->set_addresses(announced(with, to.sync->address()),
+                         announced(with, to.enrol->address()));
   return ok;
 }
 
@@ -132,6 +147,7 @@ status run(const config& with, bool json) {
   auto log = json_log::open(with.log_file, *log_level_named(with.log_level));
   if (!log)
     return log.why();
+  const transport::grpc_log said{**log};
   system_clock clock;
   system_random random;
   store::files files;
@@ -143,7 +159,7 @@ status run(const config& with, bool json) {
   caf::actor_system system{workers};
   hub_settings settings;
   settings.key = stored->key;
-  settings.authority_sha256 = stored->trusted.sha256;
+  settings.trusted = stored->trusted;
   settings.program = "kassa-hub " KASSA_VERSION;
   settings.detached = true;
   auto core = hub::start(

@@ -31,21 +31,21 @@ public:
     v1::EnrolAnswer out;
     out.set_hub_ms(clock_.wall_ms());
     auto got = limit_.allows(clock_.wall_ms()) ? ask(request)
-                                               : result<v1::Bundle>{errc::busy};
+                                               : result<v1::Enrolled>{errc::busy};
     if (got)
-      *out.mutable_bundle() = *std::move(got);
+      *out.mutable_enrolled() = *std::move(got);
     else
       *out.mutable_refusal() = refusal(got.why());
-    tell(out, by.peer);
+    tell(out, request, by.peer);
     return {200, out.SerializeAsString()};
   }
 
 private:
-  result<v1::Bundle> ask(const v1::EnrolRequest& request) {
-    result<v1::Bundle> out = errc::unavailable;
+  result<v1::Enrolled> ask(const v1::EnrolRequest& request) {
+    result<v1::Enrolled> out = errc::unavailable;
     caf::scoped_actor self{system_};
     self->request(office_, answer_time, request)
-      .receive([&out](v1::Bundle& x) { out = std::move(x); },
+      .receive([&out](v1::Enrolled& x) { out = std::move(x); },
                [&out](const caf::error& why) { out = from_caf(why); });
     return out;
   }
@@ -57,15 +57,21 @@ private:
     return out;
   }
 
-  void tell(const v1::EnrolAnswer& what, const std::string& peer) {
-    if (what.has_bundle())
-      log_.log(log_level::info, "enrolled",
-               {{"terminal", what.bundle().terminal()},
-                {"store", what.bundle().store()},
-                {"peer", peer}});
-    else
-      log_.log(log_level::warn, "not_enrolled",
-               {{"code", what.refusal().code()}, {"peer", peer}});
+  void tell(const v1::EnrolAnswer& what, const v1::EnrolRequest& request,
+            const std::string& peer) {
+    v1::EnrolClaim claim; // Whoever it says it is.
+    claim.ParseFromString(request.claim());
+    if (what.has_refusal())
+      return log_.log(log_level::warn, "not_enrolled",
+                      {{"code", what.refusal().code()},
+                       {"terminal", claim.terminal()},
+                       {"peer", peer}});
+    const auto& done = what.enrolled();
+    const bool by_code = done.has_bundle();
+    log_.log(log_level::info, by_code ? "enrolled" : "certified",
+             {{"terminal", by_code ? done.bundle().terminal() : claim.terminal()},
+              {"store", by_code ? done.bundle().store() : claim.store()},
+              {"peer", peer}});
   }
 
   caf::actor_system& system_;

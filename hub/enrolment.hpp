@@ -15,6 +15,12 @@ inline constexpr std::int64_t code_minutes = 15;
 /// So long the key that used it gets the same answer again.
 inline constexpr std::int64_t code_again_ms = 24LL * 60 * 60 * 1000;
 
+/// So long a terminal's certificate is good by the hub's clock; it is renewed
+/// at half life.
+inline constexpr std::int64_t certificate_ms = 7LL * 24 * 60 * 60 * 1000;
+/// And so long before it was made: the hub's clock may be set back a little.
+inline constexpr std::int64_t certificate_early_ms = 60 * 60 * 1000;
+
 enum class code_use : std::uint8_t {
   first,   ///< Bind the key.
   again,   ///< The same key: the answer was lost.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/sync/hub_service.hpp"
+#include "hub/authority.hpp"
 #include "hub/interfaces.hpp"
 #include "proto/base/crypto.hpp"
 #include "proto/base/ports.hpp"
@@ -19,8 +20,9 @@ struct hub_settings {
   std::string sync_address;
   /// The same of the listener for enrolment; empty: there is none.
   std::string enrol_address;
-  /// SHA-256 of the hub's authority: one-time codes carry it. Empty: no codes.
-  std::string authority_sha256;
+  /// Signs terminals' certificates; one-time codes and bundles carry whose it
+  /// is. Empty: neither codes nor certificates.
+  authority trusted;
   password_cost cost = password_cost::shop;
   /// Blocking work on threads of its own. False under a test scheduler.
   bool detached = false;

@@ -35,15 +35,15 @@ std::optional<T> find(const std::map<std::string, T>& in,
 } // namespace
 
 standing judge_terminal(const v1::HubTerminal* registered,
-                        const v1::HelloClaim& claim) {
-  if (!registered || registered->store() != claim.store())
+                        const applicant& who) {
+  if (!registered || registered->store() != who.of.store)
     return standing::unknown;
   if (!registered->device_key().empty())
-    return registered->device_key() == claim.device_key() ? standing::known
+    return registered->device_key() == who.device_key ? standing::known
                                                           : standing::wrong_key;
-  return !claim.secret().empty()
+  return !who.secret.empty()
              && equal_secrets(registered->secret_hash(),
-                              secret_hash(claim.secret()))
+                              secret_hash(who.secret))
            ? standing::bind
            : standing::wrong_key;
 }
@@ -179,24 +179,24 @@ status identity::add(const v1::HubUser& what) {
                           nullptr);
 }
 
-status identity::admit(const v1::HelloClaim& claim, std::int64_t now_ms) {
-  auto registered = terminal(claim.terminal());
-  error refused{errc::unknown_terminal, {{"terminal", claim.terminal()}}};
-  switch (judge_terminal(registered ? &*registered : nullptr, claim)) {
+status identity::admit(const applicant& who, std::int64_t now_ms) {
+  auto registered = terminal(who.of.terminal);
+  error refused{errc::unknown_terminal, {{"terminal", who.of.terminal}}};
+  switch (judge_terminal(registered ? &*registered : nullptr, who)) {
   case standing::known: return ok;
   case standing::unknown: return refused;
   case standing::wrong_key: refused.code = errc::wrong_key; return refused;
   case standing::bind: break;
   }
   auto bound = *registered;
-  bound.set_device_key(claim.device_key());
+  bound.set_device_key(who.device_key);
   bound.set_bound_ms(now_ms);
   auto done = change(*registered, bound);
   if (done || done.why().code != errc::conflict)
     return done;
   // Another stream of the same terminal, or someone else, was first.
-  auto now = terminal(claim.terminal());
-  if (judge_terminal(now ? &*now : nullptr, claim) == standing::known)
+  auto now = terminal(who.of.terminal);
+  if (judge_terminal(now ? &*now : nullptr, who) == standing::known)
     return ok;
   refused.code = errc::wrong_key;
   return refused;

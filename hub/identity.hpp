@@ -19,10 +19,17 @@
 
 namespace kassa::hub {
 
-/// Who a terminal's Hello is, by the register alone. Pure.
+/// Who says to be a terminal, with a signature of this key.
+struct applicant {
+  scope of;
+  std::string device_key;
+  std::string secret = {}; ///< Of a bundle: binds the first key, once.
+};
+
+/// Who an applicant is, by the register alone. Pure.
 enum class standing { known, bind, unknown, wrong_key };
 [[nodiscard]] standing judge_terminal(const v1::HubTerminal* registered,
-                                      const v1::HelloClaim& claim);
+                                      const applicant& who);
 
 /// The hash under which secrets and recovery codes are kept.
 [[nodiscard]] std::string secret_hash(std::string_view secret);
@@ -61,9 +68,9 @@ public:
                               const v1::HubTerminal& to);
   [[nodiscard]] status add(const v1::HubUser& what);
 
-  /// Whether this signed claim is a terminal of ours; binds its key when it
-  /// shows the bundle's secret first. unknown_terminal, wrong_key
-  [[nodiscard]] status admit(const v1::HelloClaim& claim, std::int64_t now_ms);
+  /// Whether this is a terminal of ours; binds its key when it shows the
+  /// bundle's secret first. unknown_terminal, wrong_key
+  [[nodiscard]] status admit(const applicant& who, std::int64_t now_ms);
 
   /// Logs a fence, synced before this returns. A terminal is fenced once: of
   /// a second fence only the evidence is logged, and the first one is answered.

@@ -106,7 +106,7 @@ using office_actor
                     caf::result<v1::CitedList>(v1::ListCitedRequest),
                     // A machine's, not the operator's: its signature lets it
                     // in.
-                    caf::result<v1::Bundle>(v1::EnrolRequest),
+                    caf::result<v1::Enrolled>(v1::EnrolRequest),
                     caf::result<v1::QuarantineList>(v1::ListQuarantineRequest),
                     caf::result<v1::HeldJournal>(v1::ReadHeldJournalRequest),
                     caf::result<v1::HubStatus>(v1::GetHubStatusRequest)>;
@@ -126,7 +126,7 @@ KASSA_PAYLOAD(AddStoreRequest)
 KASSA_PAYLOAD(AddTerminalAnswer)
 KASSA_PAYLOAD(AddTerminalRequest)
 KASSA_PAYLOAD(AddUserRequest)
-KASSA_PAYLOAD(Bundle)
+KASSA_PAYLOAD(Enrolled)
 KASSA_PAYLOAD(CitedList)
 KASSA_PAYLOAD(DownloadUp)
 KASSA_PAYLOAD(EnrolRequest)

@@ -48,7 +48,10 @@ private:
   result<v1::StoreList> list_stores();
   result<v1::AddTerminalAnswer> add_terminal(const v1::AddTerminalRequest& x);
   result<v1::AddTerminalAnswer> add_by_code(v1::HubTerminal of);
-  result<v1::Bundle> enrol(const v1::EnrolRequest& x);
+  result<v1::Enrolled> enrol(const v1::EnrolRequest& x);
+  result<v1::Bundle> enrol_by_code(const v1::EnrolClaim& x, scope& who);
+  result<std::string> certificate(const v1::EnrolClaim& x,
+                                  const scope& who) const;
   result<v1::TerminalList> list_terminals(const v1::ListTerminalsRequest& x);
   result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);

@@ -17,10 +17,10 @@ errc refused(code_use how) {
 } // namespace
 
 result<v1::AddTerminalAnswer> office_state::add_by_code(v1::HubTerminal of) {
-  if (in_->settings.authority_sha256.empty())
+  if (in_->settings.trusted.sha256.empty())
     return error{errc::invalid, {{"what", "--code"}}};
   auto code
-    = make_enrol_code(*in_->ports.random, in_->settings.authority_sha256);
+    = make_enrol_code(*in_->ports.random, in_->settings.trusted.sha256);
   of.set_code_hash(secret_hash(code.secret));
   of.set_code_until_ms(in_->now_ms() + code_minutes * 60 * 1000);
   if (auto added = in_->who->add(of); !added)
@@ -33,28 +33,61 @@ result<v1::AddTerminalAnswer> office_state::add_by_code(v1::HubTerminal of) {
   return out;
 }
 
-/// One write binds code and key; the bundle can be asked for again.
-result<v1::Bundle> office_state::enrol(const v1::EnrolRequest& x) {
+result<v1::Enrolled> office_state::enrol(const v1::EnrolRequest& x) {
   auto claim = sync::check_enrol_request(x);
   if (!claim)
     return claim.why();
-  auto found = in_->who->terminal_of_code(secret_hash(claim->code()));
+  v1::Enrolled out;
+  scope who{claim->store(), claim->terminal()};
+  if (!claim->code().empty()) {
+    auto bundle = enrol_by_code(*claim, who);
+    if (!bundle)
+      return bundle.why();
+    *out.mutable_bundle() = *std::move(bundle);
+  } else if (auto known = in_->who->admit(
+               {who, claim->device_key(), claim->secret()}, in_->now_ms());
+             !known) {
+    return known.why();
+  }
+  if (claim->certificate_request().empty())
+    return out;
+  auto signed_for = certificate(*claim, who);
+  if (!signed_for)
+    return signed_for.why();
+  out.set_certificate(*std::move(signed_for));
+  return out;
+}
+
+/// One write binds code and key; the bundle can be asked for again.
+/// @param who whose code it was
+result<v1::Bundle> office_state::enrol_by_code(const v1::EnrolClaim& x,
+                                               scope& who) {
+  auto found = in_->who->terminal_of_code(secret_hash(x.code()));
   if (!found)
     return errc::enrol_code_unknown;
-  auto how = judge_code(*found, claim->device_key(), in_->now_ms());
+  auto how = judge_code(*found, x.device_key(), in_->now_ms());
   if (how == code_use::used || how == code_use::expired)
     return refused(how);
   auto recovery
-    = recovery_of(in_->settings.key.seed, claim->code(), claim->device_key());
+    = recovery_of(in_->settings.key.seed, x.code(), x.device_key());
   if (how == code_use::first) {
     auto bound = *found;
-    bound.set_device_key(claim->device_key());
+    bound.set_device_key(x.device_key());
     bound.set_bound_ms(in_->now_ms());
     bound.set_recovery_hash(secret_hash(recovery));
     if (auto s = in_->who->change(*found, bound); !s)
       return s.why();
   }
+  who = {found->store(), found->terminal()};
   return make_bundle(*found, {}, std::move(recovery));
+}
+
+result<std::string> office_state::certificate(const v1::EnrolClaim& x,
+                                              const scope& who) const {
+  const auto now = in_->now_ms();
+  return tls::certify(in_->settings.trusted.ca, x.certificate_request(),
+                      {tls::usage::client, who.terminal, who.store},
+                      {now - certificate_early_ms, now + certificate_ms});
 }
 
 } // namespace kassa::hub

@@ -192,6 +192,8 @@ result<v1::Bundle> office_state::make_bundle(const v1::HubTerminal& of,
   out.set_terminal_name(of.name());
   out.set_lineage(now->head.name().lineage());
   out.set_hub(in_->sync_address());
+  out.set_enrol(in_->enrol_address());
+  out.set_authority(in_->settings.trusted.ca.certificate);
   out.set_hub_key(in_->settings.key.public_key);
   out.set_secret(std::move(secret));
   out.set_recovery_code(std::move(recovery_code));

@@ -35,7 +35,8 @@ report_actor::behavior_type report_state::make_behavior() {
 }
 
 void report_state::hello(const v1::Hello& x) {
-  auto who = admit(*in_, sync::stream_kind::report, nonce_, x);
+  auto who = admit(*in_, sync::stream_kind::report, peer_.certified, nonce_,
+                   x);
   if (!who)
     return refuse(refusal_of(who.why()), who.why());
   who_ = *std::move(who);

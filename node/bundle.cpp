@@ -5,6 +5,7 @@
 #include "actors/catalog/view.hpp"
 #include "actors/journal/create.hpp"
 #include "store/keys.hpp"
+#include "transport/tls/certificates.hpp"
 
 #include <google/protobuf/util/json_util.h>
 
@@ -43,6 +44,8 @@ std::string fault_of(const v1::Bundle& bundle) {
     return "lineage is not 16 bytes";
   if (!bundle.hub_key().empty() && bundle.hub_key().size() != key_size)
     return "hubKey is not 32 bytes";
+  if (!bundle.hub().empty() && !tls::fingerprint(bundle.authority()))
+    return "authority is no certificate";
   auto stores = 0;
   for (const auto& bytes : bundle.rows()) {
     v1::Row row;

@@ -8,17 +8,13 @@
 #include "node/enrol.hpp"
 #include "node/greeting.hpp"
 #include "node/init.hpp"
+#include "node/machine.hpp"
 #include "node/node.hpp"
-#include "node/ports/cards.hpp"
-#include "node/ports/printers.hpp"
-#include "node/ports/system_ports.hpp"
-#include "node/ports/units.hpp"
 #include "node/register/register_service.hpp"
 #include "node/verifier.hpp"
 #include "proto/base/console.hpp"
 #include "proto/base/json_log.hpp"
 #include "transport/server.hpp"
-#include "transport/sync_client.hpp"
 
 #include <boost/json.hpp>
 #include <caf/actor_system.hpp>
@@ -33,114 +29,12 @@ namespace kassa::node {
 
 namespace {
 
-constexpr int exit_stop = 5;
-
 sigset_t ending_signals() {
   sigset_t out;
   sigemptyset(&out);
   sigaddset(&out, SIGTERM);
   sigaddset(&out, SIGINT);
   return out;
-}
-
-/// The real machine, for one terminal.
-struct machine {
-  machine(const config& with, bool as_json) : json(as_json), space(with.data) {}
-
-  bool json; ///< Last words are for a program.
-  system_clock clock;
-  system_random random;
-  system_machine where;
-  system_free_space space;
-  std::unique_ptr<json_log> log;
-  std::unique_ptr<printer::printer_port> printer;
-  std::unique_ptr<unit::control_unit> unit;
-  std::unique_ptr<card::card_terminal> card; ///< Empty: there is none.
-  std::unique_ptr<transport::grpc_hub_link> hub;
-
-  node_ports ports();
-};
-
-node_ports machine::ports() {
-  node_ports out;
-  out.clock = &clock;
-  out.random = &random;
-  out.log = log.get();
-  out.machine = &where;
-  out.free_space = &space;
-  out.printer = printer.get();
-  out.unit = unit.get();
-  out.card = card.get();
-  out.hub = hub.get();
-  out.die = [to = log.get(), as_json = json](std::string_view why) {
-    if (to != nullptr) {
-      to->log(log_level::error, "disk_failed", {{"why", std::string{why}}});
-      to->flush();
-    }
-    const error broken{errc::io, {}, std::string{why}};
-    auto said = as_json ? cli::error_json(broken) + '\n'
-                        : words(broken, language::sv) + '\n'
-                            + words(broken, language::en) + " (" + broken.detail
-                            + ")\n";
-    (void)!write(STDERR_FILENO, said.data(), said.size());
-    // No destructor may run: it could write what is not known to be durable.
-    _exit(exit_stop);
-  };
-  return out;
-}
-
-/// Of the configuration, else of the bundle; empty: there is none.
-result<std::string> hub_address(const config& with) {
-  if (with.hub == "none")
-    return std::string{};
-  if (!with.hub.empty())
-    return with.hub;
-  store::files disk;
-  auto text = disk.read(bundle_path(with.data));
-  if (!text)
-    return text.why();
-  if (!*text)
-    return error{errc::not_initialised, {{"path", with.data}}};
-  auto bundle = parse_bundle(**text, bundle_path(with.data));
-  if (!bundle)
-    return bundle.why();
-  return bundle->hub();
-}
-
-status equip(machine& m, const config& with) {
-  auto level = log_level_named(with.log_level);
-  if (!level)
-    return level.why();
-  auto log = json_log::open(with.log_file, *level);
-  if (!log)
-    return log.why();
-  m.log = *std::move(log);
-  auto printer
-    = make_printer(with.printer, {with.escpos, with.printer_answers});
-  if (!printer)
-    return printer.why();
-  m.printer = *std::move(printer);
-  auto unit = make_unit(with.unit, {}, tcs_of(with));
-  if (!unit)
-    return unit.why();
-  m.unit = *std::move(unit);
-  card::patience patience;
-  patience.answer_ms
-    = static_cast<std::uint32_t>(with.card_timeout_seconds) * 1000;
-  auto card = make_card(with.card, patience);
-  if (!card)
-    return card.why();
-  m.card = *std::move(card);
-  auto address = hub_address(with);
-  if (!address)
-    return address.why();
-  if (address->empty())
-    return ok;
-  auto hub = transport::grpc_hub_link::make(*address);
-  if (!hub)
-    return hub.why();
-  m.hub = *std::move(hub);
-  return ok;
 }
 
 /// How the register works, not where its files lie.
@@ -313,7 +207,7 @@ void hold_signals() {
 
 status run(const config& with, cli::context& ui) {
   machine m{with, ui.json};
-  if (auto s = equip(m, with); !s)
+  if (auto s = m.equip(with); !s)
     return s;
   auto paper = paper_of(with);
   if (!paper)

@@ -1,18 +1,15 @@
 #include "node/enrol.hpp"
 
-#include "actors/sync/proof.hpp"
 #include "node/bundle.hpp"
+#include "node/certificate.hpp"
 #include "node/folder.hpp"
 #include "node/init.hpp"
 #include "proto/base/enrol_code.hpp"
 #include "transport/http/post.hpp"
-#include "transport/tls/certificates.hpp"
 
 namespace kassa::node {
 
 namespace {
-
-constexpr std::chrono::seconds patience{20};
 
 std::string with_port(const std::string& hub) {
   const bool has_one = hub.find(':', hub.find(']') + 1) != std::string::npos;
@@ -25,16 +22,15 @@ bool is_of(const std::string& certificate, const enrol_code& code) {
   return sha256 && short_fingerprint(*sha256) == code.fingerprint;
 }
 
-result<std::string> bundle_in(const http::answer& from,
-                              const std::string& address) {
-  v1::EnrolAnswer answer;
-  if (from.status != 200 || !answer.ParseFromString(from.body))
-    return error{errc::protocol,
-                 {{"what", address + ": HTTP " + std::to_string(from.status)}}};
-  if (answer.has_bundle())
-    return print_bundle(answer.bundle());
-  const auto& no = answer.refusal();
-  return error{code_named(no.code()), {{"what", no.detail()}}};
+/// The bundle; key and certificate lie in the folder then.
+result<std::string> take(const v1::Enrolled& got, tls::credentials own,
+                         const store::files& disk, const std::string& data) {
+  if (!got.has_bundle())
+    return error{errc::protocol, {{"what", "no bundle"}}};
+  own.certificate = got.certificate();
+  if (auto s = keep_credentials(disk, data, own); !s)
+    return s.why();
+  return print_bundle(got.bundle());
 }
 
 } // namespace
@@ -58,19 +54,22 @@ result<std::string> fetch_bundle(const enrolling& with,
   auto address = with_port(with.hub);
   auto authority = http::find_authority(
     address, [&code](const std::string& pem) { return is_of(pem, *code); },
-    patience);
+    hub_patience);
   if (!authority)
     return authority.why();
+  auto own = own_credentials(disk, with.data);
+  if (!own)
+    return own.why();
+  auto request = tls::make_request(own->key);
+  if (!request)
+    return request.why();
   v1::EnrolClaim claim;
   claim.set_code(code->secret);
-  claim.set_device_key(device->public_key);
-  claim.set_program(program_name());
-  auto answer = http::post(
-    address, {*authority, tls::hub_name}, "/v1/enrol",
-    sync::make_enrol_request(claim, *device).SerializeAsString(), patience);
-  if (!answer)
-    return answer.why();
-  return bundle_in(*answer, address);
+  claim.set_certificate_request(*std::move(request));
+  auto got = ask_hub({address, *authority}, std::move(claim), *device);
+  if (const auto* no = std::get_if<not_enrolled>(&got))
+    return no->why;
+  return take(std::get<enrolled>(got).what, *std::move(own), disk, with.data);
 }
 
 } // namespace kassa::node

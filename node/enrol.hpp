@@ -17,9 +17,9 @@ struct enrolling {
   std::string data; ///< Of the terminal to be.
 };
 
-/// Asks a hub to make this machine a terminal: makes and syncs the device key,
-/// finds the hub whose authority the code names, shows it code and key, and
-/// takes the bundle. A folder that has its bundle already keeps it, and asks
+/// Asks a hub to make this machine a terminal: makes and syncs the device key
+/// and that of its certificate, finds the hub whose authority the code names,
+/// shows it code and keys, and takes certificate and bundle. A folder that has its bundle already keeps it, and asks
 /// nobody. Asked again, it answers the same for a day. Blocks on the network.
 /// @returns the bundle, as `init` reads it; enrol_code_*, other_hub,
 ///   unavailable, busy, protocol, io

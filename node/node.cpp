@@ -161,7 +161,6 @@ sync::sync_settings node::parts::for_sync() const {
   sync::sync_settings out;
   out.scope = folder.scope;
   out.device = folder.device;
-  out.secret = folder.bundle.secret();
   out.hub_key = folder.bundle.hub_key();
   out.program = with.program;
   out.clock = ports.clock;

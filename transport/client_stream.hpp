@@ -2,13 +2,12 @@
 
 #include "actors/sync/hub_link.hpp"
 #include "transport/errors.hpp"
+#include "transport/hub_lines.hpp"
 #include "transport/outbox.hpp"
 
 #include <grpcpp/client_context.h>
 #include <kassa/v1/sync.grpc.pb.h>
 
-#include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -16,34 +15,6 @@
 #include <utility>
 
 namespace kassa::transport {
-
-/// Counts the calls that are not destroyed yet, so that their end can be
-/// awaited. A call holds its channel, and the last one to let go of a channel
-/// must not be a thread of gRPC's: that thread would wait for its own end.
-class call_tally {
-public:
-  void begun() {
-    std::lock_guard lock{mutex_};
-    ++calls_;
-  }
-
-  void ended() {
-    std::lock_guard lock{mutex_};
-    if (--calls_ == 0)
-      none_.notify_all();
-  }
-
-  /// @returns whether none is left
-  bool wait(std::chrono::milliseconds at_most) {
-    std::unique_lock lock{mutex_};
-    return none_.wait_for(lock, at_most, [this] { return calls_ == 0; });
-  }
-
-private:
-  std::mutex mutex_;
-  std::condition_variable none_;
-  std::size_t calls_ = 0;
-};
 
 /// One life of a stream, from `open` to its end. gRPC holds it until OnDone.
 ///
@@ -55,11 +26,12 @@ class client_call final : public grpc::ClientBidiReactor<Up, Down> {
 public:
   using events = typename sync::stream_link<Up, Down>::events;
   using reactor = grpc::ClientBidiReactor<Up, Down>;
-  using starter = std::function<void(grpc::ClientContext*, reactor*)>;
 
   explicit client_call(events on) : on_(std::move(on)) {}
 
-  static std::shared_ptr<client_call> begin(const starter& start, events on,
+  /// @param start takes context and reactor to the stub's method
+  template <class Start>
+  static std::shared_ptr<client_call> begin(Start start, events on,
                                             std::shared_ptr<call_tally> tally) {
     tally->begun();
     auto call = std::shared_ptr<client_call>{new client_call{std::move(on)},
@@ -192,25 +164,32 @@ private:
   std::shared_ptr<client_call> self_;
 };
 
-/// A stream that can be opened again and again.
+/// A stream that can be opened again and again, each time over the line of the
+/// newest certificate.
 template <class Up, class Down>
 class client_stream final : public sync::stream_link<Up, Down> {
 public:
   using call = client_call<Up, Down>;
+  using events = typename call::events;
+  using opener = void (*)(v1::Sync::Stub&, grpc::ClientContext*,
+                          typename call::reactor*);
 
-  explicit client_stream(typename call::starter start)
-    : start_(std::move(start)) {}
+  /// @param lines outlives the stream
+  client_stream(hub_lines& lines, opener start)
+    : lines_(lines), start_(start) {}
 
-  ~client_stream() override {
-    close();
-    // What was cancelled ends at once; the bound is against a hang.
-    tally_->wait(drain_time);
-  }
+  ~client_stream() override { close(); }
 
-  void open(typename call::events on) override {
+  void open(events on) override {
+    auto line = lines_.now();
+    if (!line)
+      return on.closed(line.why());
+    auto& stub = *(*line)->stub;
     // Under the lock: a callback that comes at once may already send.
     std::lock_guard lock{mutex_};
-    call_ = call::begin(start_, std::move(on), tally_);
+    call_ = call::begin(
+      [&](auto* context, auto* reactor) { start_(stub, context, reactor); },
+      observed(std::move(on)), (*line)->calls);
   }
 
   void send(Up message) override {
@@ -230,15 +209,29 @@ public:
   }
 
 private:
+  /// The credentials hear whether they serve.
+  events observed(events on) {
+    auto& with = lines_.credentials();
+    return {[&with, tell = std::move(on.received)](Down x) {
+              with.reached();
+              tell(std::move(x));
+            },
+            [&with, tell = std::move(on.closed)](error why) {
+              if (why.code == errc::unavailable)
+                with.unreached();
+              tell(std::move(why));
+            }};
+  }
+
   std::shared_ptr<call> current() {
     std::lock_guard lock{mutex_};
     return call_;
   }
 
-  typename call::starter start_;
+  hub_lines& lines_;
+  opener start_;
   std::mutex mutex_;
   std::shared_ptr<call> call_;
-  std::shared_ptr<call_tally> tally_ = std::make_shared<call_tally>();
 };
 
 } // namespace kassa::transport

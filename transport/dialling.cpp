@@ -41,9 +41,25 @@ result<std::shared_ptr<grpc::Channel>> dial(const std::string& address,
     return checked.why();
   if (checked->port == 0)
     return error{errc::invalid, {{"what", address}}};
-  return grpc::CreateCustomChannel(checked->target(),
+  return grpc::CreateCustomChannel(target_of(*checked),
                                    grpc::InsecureChannelCredentials(),
                                    arguments(message_max));
+}
+
+result<std::shared_ptr<grpc::Channel>> dial_hub(const std::string& address,
+                                                const terminal_credentials& as,
+                                                int message_max) {
+  auto there = parse_endpoint(address);
+  if (!there)
+    return there.why();
+  auto with = arguments(message_max);
+  with.SetSslTargetNameOverride(tls::hub_name);
+  grpc::SslCredentialsOptions own;
+  own.pem_root_certs = as.authority;
+  own.pem_private_key = as.own.key;
+  own.pem_cert_chain = as.own.certificate;
+  return grpc::CreateCustomChannel(target_of(*there), grpc::SslCredentials(own),
+                                   with);
 }
 
 } // namespace kassa::transport

@@ -29,6 +29,11 @@ inline constexpr std::chrono::seconds drain_time{5};
 /// Most streams and calls at once on one connection.
 inline constexpr int streams_max = 256;
 
+/// How often a listener looks whether its certificate is another one.
+inline constexpr std::chrono::seconds certificate_look{2};
+/// For hands to be shaken on a new connection.
+inline constexpr std::chrono::seconds handshake_time{10};
+
 inline constexpr std::chrono::seconds keepalive_time{20};
 inline constexpr std::chrono::seconds keepalive_timeout{10};
 /// More often than this a peer may not ping; below `keepalive_time`.

@@ -4,25 +4,14 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <charconv>
 #include <cstring>
-#include <optional>
 #include <unistd.h>
 
 namespace kassa::transport {
 
 namespace {
 
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-  std::uint16_t port = 0;
-  auto [end, bad]
-    = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (bad != std::errc{} || end != text.data() + text.size() || text.empty())
-    return std::nullopt;
-  return port;
-}
-
-/// Four numbers and nothing else: "127.1" and names do not pass.
+/// The whole of 127.0.0.0/8.
 bool is_v4_loopback(const std::string& host) {
   in_addr parsed{};
   return inet_pton(AF_INET, host.c_str(), &parsed) == 1
@@ -60,8 +49,8 @@ private:
   int fd_;
 };
 
-int try_listen(const loopback& address) {
-  if (address.v6) {
+int try_listen(const endpoint& address) {
+  if (address.is == endpoint::kind::v6) {
     sockaddr_in6 to{};
     to.sin6_family = AF_INET6;
     to.sin6_port = htons(address.port);
@@ -79,48 +68,38 @@ int try_listen(const loopback& address) {
 
 } // namespace
 
-std::string loopback::text() const {
-  auto name = v6 ? "[" + host + "]" : host;
-  return name + ":" + std::to_string(port);
-}
-
-std::string loopback::target() const {
-  return (v6 ? "ipv6:" : "ipv4:") + text();
-}
-
-result<loopback> check_loopback(std::string_view address) {
-  auto foreign = error{errc::not_loopback, {{"address", std::string{address}}}};
-  auto portless
-    = error{errc::invalid, {{"what", std::string{address} + " (HOST:PORT)"}}};
-  loopback out;
-  auto colon = address.rfind(':');
-  auto bracketed = address.starts_with('[');
-  auto end = bracketed ? address.find(']') : colon;
-  if (bracketed && end != std::string_view::npos) {
-    out.host = address.substr(1, end - 1);
-    out.v6 = true;
-    colon = end + 1 < address.size() && address[end + 1] == ':'
-              ? end + 1
-              : std::string_view::npos;
-  } else {
-    out.host = address.substr(0, colon);
+result<endpoint> check_loopback(std::string_view address) {
+  auto out = parse_endpoint(address);
+  if (!out)
+    return out;
+  if (out->host == "localhost") {
+    out->host = "127.0.0.1";
+    out->is = endpoint::kind::v4;
   }
-  if (out.host == "localhost" && !out.v6)
-    out.host = "127.0.0.1";
-  if (out.v6 ? !is_v6_loopback(out.host) : !is_v4_loopback(out.host))
-    return foreign;
-  auto port = colon == std::string_view::npos
-                ? std::nullopt
-                : parse_port(address.substr(colon + 1));
-  if (!port)
-    return portless;
-  if (out.v6)
-    out.host = "::1";
-  out.port = *port;
-  return out;
+  switch (out->is) {
+  case endpoint::kind::v4:
+    if (is_v4_loopback(out->host))
+      return out;
+    break;
+  case endpoint::kind::v6:
+    if (is_v6_loopback(out->host))
+      return out;
+    break;
+  case endpoint::kind::name: break;
+  }
+  return error{errc::not_loopback, {{"address", std::string{address}}}};
 }
 
-status probe(const loopback& address) {
+std::string target_of(const endpoint& there) {
+  switch (there.is) {
+  case endpoint::kind::v4: return "ipv4:" + there.text();
+  case endpoint::kind::v6: return "ipv6:" + there.text();
+  case endpoint::kind::name: break;
+  }
+  return "dns:///" + there.text();
+}
+
+status probe(const endpoint& address) {
   if (address.port == 0)
     return ok;
   auto code = try_listen(address);

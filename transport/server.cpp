@@ -42,6 +42,8 @@ void configure(grpc::ServerBuilder& builder, const server_options& options) {
   builder.SetMaxReceiveMessageSize(options.receive_max);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, metadata_max);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, streams_max);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                             in_ms(handshake_time));
   // Two servers on one port would share its connections.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, in_ms(keepalive_time));
@@ -55,6 +57,23 @@ void configure(grpc::ServerBuilder& builder, const server_options& options) {
   if (!options.health)
     builder.SetOption(
       std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
+}
+
+std::shared_ptr<grpc::ServerCredentials>
+credentials_of(const server_options& options) {
+  if (!options.secured)
+    return grpc::InsecureServerCredentials();
+  namespace tls = grpc::experimental;
+  const auto& at = *options.secured;
+  tls::TlsServerCredentialsOptions with{
+    std::make_shared<tls::FileWatcherCertificateProvider>(
+      at.own, at.own, at.authority,
+      static_cast<unsigned int>(certificate_look.count()))};
+  with.watch_root_certs();
+  with.watch_identity_key_cert_pairs();
+  with.set_cert_request_type(
+    GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  return tls::TlsServerCredentials(with);
 }
 
 } // namespace
@@ -75,18 +94,19 @@ void server::stop(std::chrono::milliseconds grace) {
 result<std::unique_ptr<server>>
 serve(const std::string& address, const std::vector<grpc::Service*>& services,
       server_options options) {
-  auto checked = check_loopback(address);
+  auto checked
+    = options.secured ? parse_endpoint(address) : check_loopback(address);
   if (!checked)
     return checked.why();
   // gRPC itself does not say why it cannot listen.
-  if (auto free = probe(*checked); !free)
-    return free.why();
+  if (checked->is != endpoint::kind::name)
+    if (auto free = probe(*checked); !free)
+      return free.why();
   enable_extras();
   grpc::ServerBuilder builder;
   configure(builder, options);
   int port = 0;
-  builder.AddListeningPort(checked->text(), grpc::InsecureServerCredentials(),
-                           &port);
+  builder.AddListeningPort(checked->text(), credentials_of(options), &port);
   for (auto* service : services)
     builder.RegisterService(service);
   auto started = builder.BuildAndStart();

@@ -2,9 +2,11 @@
 
 #include "proto/base/result.hpp"
 #include "transport/limits.hpp"
+#include "transport/tls/certificates.hpp"
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +21,12 @@ struct server_options {
   bool reflection = true;
   bool health = true;
   int receive_max = transport::receive_max; ///< Bytes of one message.
+  /// Mutual TLS: every peer shows a certificate of the authority. The files are
+  /// read again when they change. nullopt: plain, and on loopback only.
+  std::optional<tls::files> secured = {};
 };
 
-/// A listener on this machine. Methods may be called from any thread.
+/// A listener. Methods may be called from any thread.
 class server {
 public:
   server(std::unique_ptr<grpc::Server> held, std::string address);
@@ -43,8 +48,8 @@ private:
 };
 
 /// Listens and serves. Port 0 takes a free one. The services stay the
-/// caller's and outlive the server. Errors: not_loopback, address_taken,
-/// invalid.
+/// caller's and outlive the server. Errors: not_loopback without TLS,
+/// address_taken, invalid.
 [[nodiscard]] result<std::unique_ptr<server>>
 serve(const std::string& address, const std::vector<grpc::Service*>& services,
       server_options options = {});

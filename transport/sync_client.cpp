@@ -1,36 +1,37 @@
 #include "transport/sync_client.hpp"
 
+#include "proto/base/endpoint.hpp"
 #include "transport/client_stream.hpp"
-#include "transport/dialling.hpp"
 
 namespace kassa::transport {
 
 struct grpc_hub_link::streams {
-  explicit streams(const std::shared_ptr<grpc::Channel>& channel)
-    : stub(v1::Sync::NewStub(channel)),
-      upload([this](auto* context, auto* reactor) {
-        stub->async()->Upload(context, reactor);
-      }),
-      download([this](auto* context, auto* reactor) {
-        stub->async()->Download(context, reactor);
-      }),
-      report([this](auto* context, auto* reactor) {
-        stub->async()->Report(context, reactor);
-      }) {}
+  streams(const std::string& address, credentials_port& with)
+    : lines(address, with) {}
 
-  std::unique_ptr<v1::Sync::Stub> stub;
-  client_stream<v1::UploadUp, v1::UploadDown> upload;
-  client_stream<v1::DownloadUp, v1::DownloadDown> download;
-  client_stream<v1::ReportUp, v1::ReportDown> report;
+  hub_lines lines; // Goes last: it waits for what the streams cancelled.
+  client_stream<v1::UploadUp, v1::UploadDown> upload{
+    lines, [](auto& stub, auto* context, auto* reactor) {
+      stub.async()->Upload(context, reactor);
+    }};
+  client_stream<v1::DownloadUp, v1::DownloadDown> download{
+    lines, [](auto& stub, auto* context, auto* reactor) {
+      stub.async()->Download(context, reactor);
+    }};
+  client_stream<v1::ReportUp, v1::ReportDown> report{
+    lines, [](auto& stub, auto* context, auto* reactor) {
+      stub.async()->Report(context, reactor);
+    }};
 };
 
 result<std::unique_ptr<grpc_hub_link>>
-grpc_hub_link::make(const std::string& address) {
-  auto channel = dial(address, receive_max);
-  if (!channel)
-    return channel.why();
+grpc_hub_link::make(const std::string& address, credentials_port& with) {
+  if (auto there = parse_endpoint(address); !there)
+    return there.why();
+  else if (there->port == 0)
+    return error{errc::invalid, {{"what", address}}};
   return std::unique_ptr<grpc_hub_link>{
-    new grpc_hub_link{std::make_unique<streams>(*channel)}};
+    new grpc_hub_link{std::make_unique<streams>(address, with)}};
 }
 
 grpc_hub_link::grpc_hub_link(std::unique_ptr<streams> made)

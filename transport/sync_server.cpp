@@ -1,14 +1,30 @@
 #include "transport/sync_server.hpp"
 
 #include "transport/sending_reactor.hpp"
+#include "transport/tls/certificates.hpp"
 
+#include <grpc/grpc_security_constants.h>
+#include <grpcpp/security/auth_context.h>
 #include <kassa/v1/sync.grpc.pb.h>
 
 #include <functional>
+#include <optional>
 
 namespace kassa::transport {
 
 namespace {
+
+/// Whose certificate the peer showed; TLS has verified it.
+std::optional<scope> certified_of(const grpc::AuthContext& by) {
+  const auto shown = by.FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  if (!by.IsPeerAuthenticated() || shown.empty())
+    return std::nullopt;
+  auto says = tls::read({shown.front().data(), shown.front().size()});
+  if (!says)
+    return std::nullopt;
+  auto of = make_scope(says->unit, says->name);
+  return of ? std::optional{*std::move(of)} : std::nullopt;
+}
 
 /// One of the three streams, as the hub sees it.
 template <class Up, class Down>
@@ -29,14 +45,15 @@ public:
     stream->launch();
     // The hub may send and even close within this call: gRPC keeps that for
     // the time when it has the reactor.
-    stream->handler_ = hub(peer_of(stream, context->peer()));
+    stream->handler_ = hub(peer_of(stream, *context));
     stream->read();
     return stream.get();
   }
 
 private:
   static sync::stream_peer<Down>
-  peer_of(const std::shared_ptr<served_stream>& stream, std::string address) {
+  peer_of(const std::shared_ptr<served_stream>& stream,
+          const grpc::CallbackServerContext& context) {
     // Weak: the handler, which the stream holds, holds its peer.
     auto weak = std::weak_ptr<served_stream>{stream};
     return {[weak](Down message) {
@@ -47,7 +64,7 @@ private:
               if (auto self = weak.lock())
                 self->close(to_grpc(why));
             },
-            std::move(address)};
+            context.peer(), certified_of(*context.auth_context())};
   }
 
   void read() {

@@ -10,6 +10,12 @@ std::uint32_t backoff::next_ms() noexcept {
   return now;
 }
 
+std::uint32_t draw_luck(random_port& from) {
+  std::uint32_t out = 0;
+  from.fill(std::as_writable_bytes(std::span{&out, 1}));
+  return out;
+}
+
 std::uint32_t draw_delay(std::uint32_t floor_ms, std::uint32_t jitter_ms,
                          std::uint32_t luck) noexcept {
   auto span = std::uint64_t{jitter_ms} + 1;

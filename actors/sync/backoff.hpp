@@ -1,5 +1,7 @@
 #pragma once
 
+#include "proto/base/ports.hpp"
+
 #include <cstdint>
 
 namespace kassa::sync {
@@ -22,6 +24,9 @@ public:
 private:
   std::uint32_t next_ = backoff_base_ms;
 };
+
+/// Evenly drawn from all 32-bit numbers.
+[[nodiscard]] std::uint32_t draw_luck(random_port& from);
 
 /// A delay of at least `floor_ms` and at most `jitter_ms` more.
 /// @param luck evenly drawn from all 32-bit numbers

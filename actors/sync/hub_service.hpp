@@ -1,10 +1,12 @@
 #pragma once
 
+#include "proto/base/ids.hpp"
 #include "proto/base/result.hpp"
 
 #include <kassa/v1/sync.pb.h>
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace kassa::sync {
@@ -17,6 +19,8 @@ struct stream_peer {
   /// Ends the stream after what was sent before.
   std::function<void(error)> close;
   std::string address; ///< For the log and as evidence.
+  /// Whose the connection's certificate is; nullopt: nobody's.
+  std::optional<scope> certified;
 };
 
 /// What the hub wants to hear of one stream. Called in order, one at a time.

@@ -53,8 +53,6 @@ v1::Hello dialer::greet(const moment& now) {
   claim.set_device_key(who_.device.public_key);
   if (now.token)
     *claim.mutable_token() = *now.token;
-  else
-    claim.set_secret(who_.secret);
   *claim.mutable_head() = now.durable;
   claim.set_protocol(protocol_version);
   claim.set_program(who_.program);

@@ -22,7 +22,6 @@ inline constexpr std::uint32_t slow_retry_ms = 120'000;
 struct identity {
   scope of;
   key_pair device;
-  std::string secret;  ///< One-time, for the first contact.
   std::string hub_key; ///< Signs tokens, acknowledgements and fences.
   std::string program;
 };

@@ -22,12 +22,6 @@ std::optional<T> load(const store::reader& from, const std::string& key) {
   return out;
 }
 
-std::uint32_t draw(random_port& from) {
-  std::uint32_t out = 0;
-  from.fill(std::as_writable_bytes(std::span{&out, 1}));
-  return out;
-}
-
 } // namespace
 
 sync_state::sync_state(sync_actor::pointer self, sync_settings settings,
@@ -74,7 +68,7 @@ void sync_state::start() {
   if (!link_ || upload_)
     return;
   const auto& from = *with_.store;
-  identity who{with_.scope, with_.device, with_.secret, with_.hub_key,
+  identity who{with_.scope, with_.device, with_.hub_key,
                with_.program};
   token_ = load<v1::Token>(from, store::token_key(with_.scope));
   auto acked = load<v1::Acked>(from, store::acked_key(with_.scope));
@@ -203,7 +197,7 @@ moment sync_state::moment_at(const journal::position& where) const {
 }
 
 void sync_state::obey(stream_kind which, const wait& x) {
-  auto luck = x.jitter_ms == 0 ? 0 : draw(*with_.random);
+  auto luck = x.jitter_ms == 0 ? 0 : draw_luck(*with_.random);
   std::chrono::milliseconds delay{draw_delay(x.floor_ms, x.jitter_ms, luck)};
   self_->delayed_send(sync_actor{self_}, delay, atom::tick_v,
                       static_cast<int>(which), x.timer);

@@ -17,7 +17,6 @@ namespace kassa::sync {
 struct sync_settings {
   kassa::scope scope;
   key_pair device;
-  std::string secret;  ///< Of the bundle.
   std::string hub_key; ///< Of the bundle; signs tokens and fences.
   std::string program;
   clock_port* clock = nullptr;

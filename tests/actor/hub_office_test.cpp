@@ -16,7 +16,7 @@ TEST_F(HubOffice, TheReportSaysHowATerminalIs) {
   add_store("bageri");
   auto till = make_till("bageri", "KASSA1");
   report_line report;
-  report.to = hub_->report(report.peer());
+  report.to = hub_->report(report.peer(till.journal.of()));
   hello<v1::ReportUp>(report, sync::stream_kind::report, till, till.claim());
   v1::ReportUp up;
   up.mutable_status()->set_durable_seq(12);

@@ -1,4 +1,5 @@
 #include "hub/statistics_store.hpp"
+#include "hub/enrolment.hpp"
 #include "tests/support/hub_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -129,10 +130,55 @@ TEST_F(Hub, RefusesAStrangerByTheNameOfTheCode) {
   open(up, stranger);
   EXPECT_EQ(up.last().refusal().code(), "unknown_terminal");
   auto till = make_till("bageri", "KASSA1");
-  till.bundle.set_secret("guess");
+  held_till thief{made_journal{{"bageri", "KASSA1"}, 2}, {}, {}};
+  EXPECT_EQ(enrol(thief, "guess").why().code, errc::wrong_key);
+  EXPECT_EQ(enrol(thief, till.bundle.secret()).why().code, errc::wrong_key);
   upload_line wrong;
-  open(wrong, till);
+  open(wrong, thief);
   EXPECT_EQ(wrong.last().refusal().code(), "wrong_key");
+}
+
+TEST_F(Hub, RefusesAHelloThatTheConnectionsCertificateDoesNotCover) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  auto other = make_till("bageri", "KASSA2", 2);
+  for (const auto& shown :
+       {std::optional<scope>{}, std::optional{other.journal.of()}}) {
+    upload_line up;
+    auto peer = up.peer(till.journal.of());
+    peer.certified = shown;
+    up.to = hub_->upload(std::move(peer));
+    hello<v1::UploadUp>(up, sync::stream_kind::upload, till, till.claim());
+    EXPECT_EQ(up.last().refusal().code(), "wrong_certificate");
+  }
+}
+
+TEST_F(Hub, CertifiesAKeyForWhoItKnows) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  auto key = tls::make_key();
+  v1::EnrolClaim claim;
+  claim.set_store("bageri");
+  claim.set_terminal("KASSA1");
+  claim.set_device_key(till.journal.key().public_key);
+  claim.set_certificate_request(*tls::make_request(*key));
+  auto ask_again = [&] {
+    return ask<v1::Enrolled>(
+      hub_->office(), sync::make_enrol_request(claim, till.journal.key()));
+  };
+  auto got = ask_again();
+  ASSERT_TRUE(got) << to_string(got.why());
+  auto says = tls::read(got->certificate());
+  ASSERT_TRUE(says);
+  EXPECT_EQ(says->name, "KASSA1");
+  EXPECT_EQ(says->unit, "bageri");
+  const auto now_s = clock_.wall_ms() / 1000;
+  EXPECT_EQ(says->lasts.until_ms / 1000, now_s + certificate_ms / 1000);
+  EXPECT_LT(says->lasts.from_ms / 1000, now_s);
+  claim.set_certificate_request("no request");
+  EXPECT_EQ(ask_again().why().code, errc::invalid);
+  claim.set_store("kiosk");
+  EXPECT_EQ(ask_again().why().code, errc::unknown_terminal);
 }
 
 TEST_F(Hub, L6_LostDataAreFilledAgainAndTotalsAreTheSame) {

@@ -3,6 +3,7 @@
 #include "hub/hub.hpp"
 #include "hub/journal_rows.hpp"
 #include "node/bundle.hpp"
+#include "tests/support/made_authority.hpp"
 #include "tests/support/caf_fixture.hpp"
 #include "tests/support/tills.hpp"
 
@@ -54,7 +55,7 @@ public:
           x.link.cut();
       if (n == 60)
         for (auto& x : tills_)
-          x.link.plug(*hub_);
+          x.link.plug(*hub_, x.node->scope());
       play(n);
       pass(31s);
     }
@@ -134,6 +135,7 @@ private:
     hub::hub_settings with;
     with.key = make_key_pair(hub_random_);
     with.sync_address = "direct";
+    with.trusted = made_authority();
     with.cost = password_cost::test;
     hub::hub_ports ports;
     ports.data = data_.get();
@@ -211,7 +213,8 @@ private:
     auto added = office_call<v1::AddTerminalAnswer>(request);
     auto& till = tills_.emplace_back(clock_, i + 1);
     must(till.init(node::print_bundle(added.bundle())));
-    till.link.plug(*hub_);
+    must(ask<v1::Enrolled>(hub_->office(), till.enrolment(added.bundle())));
+    till.link.plug(*hub_, node::scope_of(added.bundle()));
     must(till.start(sys_));
     settle_all();
     sessions_[i][0] = log_in(till, "anna"); // On all tills at once (L10).

@@ -89,7 +89,6 @@ protected:
     });
     settings_.scope = till().of;
     settings_.device = till().device;
-    settings_.secret = "once";
     settings_.hub_key = hub_keys().public_key;
     settings_.program = "0.1";
     settings_.clock = &clock_;

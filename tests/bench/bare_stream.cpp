@@ -1,6 +1,8 @@
 #include "tests/bench/bare_stream.hpp"
 
+#include "tests/bench/folder.hpp"
 #include "tests/bench/report.hpp"
+#include "tests/support/hub_trust.hpp"
 
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/generic/generic_stub.h>
@@ -154,17 +156,28 @@ std::unique_ptr<rocksdb::DB> open(const std::string& folder) {
 } // namespace
 
 double bare_stream(const std::vector<std::string>& batches,
-                   const std::string& folder, std::size_t window) {
+                   const std::string& folder, std::size_t window,
+                   const hub::authority& trusted) {
   auto db = open(folder);
   sink_service service{db.get()};
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+  grpc::SslServerCredentialsOptions shown{
+    GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY};
+  shown.pem_root_certs = trusted.ca.certificate;
+  shown.pem_key_cert_pairs
+    = {{trusted.server.key, trusted.server.certificate}};
+  builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(shown),
                            &port);
   builder.RegisterCallbackGenericService(&service);
   auto server = builder.BuildAndStart();
-  grpc::GenericStub stub{grpc::CreateChannel(
-    "127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials())};
+  auto own = testing::credentials_of(bench_scope(), trusted)->now()->own;
+  grpc::ChannelArguments with;
+  with.SetSslTargetNameOverride(tls::hub_name);
+  grpc::GenericStub stub{grpc::CreateCustomChannel(
+    "127.0.0.1:" + std::to_string(port),
+    grpc::SslCredentials({trusted.ca.certificate, own.key, own.certificate}),
+    with)};
   source client{batches, window};
   auto seconds = timed([&] {
                    client.start(stub);

@@ -30,7 +30,7 @@ const std::vector<bench>& benches() {
      {"sale_commit_p50@1k", "sale_commit_p50@1m", "x_report@1k", "x_report@1m",
       "z_report@1k", "z_report@1m", "receipt_lookup@1k", "receipt_lookup@1m",
       "start_up@1k", "start_up@1m", "disk_per_receipt"}},
-    {"upload", upload, {"upload_backlog", "upload_backlog_bytes"}},
+    {"upload", upload, {"upload_tls_1", "upload_tls_1_bytes"}},
     {"memory", memory, {"node_rss", "hub_rss"}}};
   return all;
 }

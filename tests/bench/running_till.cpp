@@ -16,11 +16,13 @@ constexpr std::chrono::seconds patience{60};
 } // namespace
 
 running_till::running_till(caf::actor_system& system, const std::string& folder,
-                           const std::string& hub)
+                           shop_hub* hub)
   : system_(system), run_(to_hex(random_bytes(random_, 8))) {
-  if (!hub.empty())
-    link_
-      = std::make_unique<gated_link>(must(transport::grpc_hub_link::make(hub)));
+  if (hub) {
+    certificate_ = hub->let_in(folder);
+    link_ = std::make_unique<gated_link>(
+      must(transport::grpc_hub_link::make(hub->address(), *certificate_)));
+  }
   node::node_ports ports;
   ports.clock = &clock_;
   ports.random = &random_;

@@ -19,9 +19,9 @@ namespace kassa::bench {
 /// listener, a client that is logged in, and no printer.
 class running_till {
 public:
-  /// @param hub address of the sync listener, not dialled yet; empty: none.
+  /// @param hub not dialled yet; nullptr: none. Outlives the till.
   running_till(caf::actor_system& system, const std::string& folder,
-               const std::string& hub = {});
+               shop_hub* hub = nullptr);
   ~running_till();
   running_till(const running_till&) = delete;
   running_till& operator=(const running_till&) = delete;
@@ -50,6 +50,7 @@ private:
   system_clock clock_;
   system_random random_;
   node::system_machine machine_;
+  std::unique_ptr<transport::credentials_port> certificate_;
   std::unique_ptr<gated_link> link_;
   std::unique_ptr<node::node> node_;
   std::unique_ptr<node::register_service> service_;

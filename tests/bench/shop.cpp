@@ -4,6 +4,7 @@
 #include "hub/office_service.hpp"
 #include "tests/bench/folder.hpp"
 #include "tests/bench/must.hpp"
+#include "tests/support/hub_trust.hpp"
 #include "transport/sync_server.hpp"
 
 #include <caf/scoped_actor.hpp>
@@ -32,19 +33,24 @@ actors::actors() {
 
 shop_hub::shop_hub(const std::string& folder)
   : data_(open_storage(folder + "/data")),
-    identity_(open_storage(folder + "/identity")) {
+    identity_(open_storage(folder + "/identity")),
+    trusted_(testing::trust_in(folder + "/identity")) {
   (void)hub::init_hub(*identity_, admin, admin_password, random_,
                       clock_.wall_ms(), password_cost::test);
   hub::hub_settings with;
   // The key of a bench hub need not outlive the run, but terminals pin it.
   with.key = must(key_pair_from_seed(std::string(32, 'k')));
+  with.trusted = trusted_;
   with.cost = password_cost::test;
   with.detached = true;
   hub_ = must(hub::hub::start(
     actors_.system(), std::move(with),
     {data_.get(), identity_.get(), &clock_, &random_, nullptr}));
   service_ = transport::make_sync_service(*hub_);
-  server_ = must(transport::serve("127.0.0.1:0", {service_.get()}));
+  transport::server_options secured;
+  secured.secured = trusted_.files;
+  server_
+    = must(transport::serve("127.0.0.1:0", {service_.get()}, secured));
   hub_->set_addresses(server_->address(), {});
 }
 
@@ -61,6 +67,12 @@ Answer shop_hub::ask(Request request) {
     .receive([&](Answer& x) { out = std::move(x); },
              [&](caf::error& why) { out = from_caf(why); });
   return must(std::move(out));
+}
+
+std::unique_ptr<transport::credentials_port>
+shop_hub::let_in(const std::string& data) {
+  return testing::enrol_folder(
+    data, [this](v1::EnrolRequest x) { return ask<v1::Enrolled>(x); });
 }
 
 v1::Bundle shop_hub::open_shop(const kassa::scope& terminal) {

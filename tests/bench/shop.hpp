@@ -3,6 +3,7 @@
 #include "hub/hub.hpp"
 #include "node/ports/system_ports.hpp"
 #include "store/hub_storage.hpp"
+#include "transport/credentials.hpp"
 #include "transport/server.hpp"
 
 #include <caf/actor_system.hpp>
@@ -39,6 +40,9 @@ public:
 
   const std::string& address() const { return server_->address(); }
 
+  /// What the terminal of a data folder shows on the wire.
+  std::unique_ptr<transport::credentials_port> let_in(const std::string& data);
+
   /// A store with groups and one user, and a terminal in it.
   v1::Bundle open_shop(const kassa::scope& terminal);
 
@@ -50,6 +54,7 @@ private:
   system_random random_;
   std::unique_ptr<store::hub_storage> data_;
   std::unique_ptr<store::hub_storage> identity_;
+  hub::authority trusted_;
   actors actors_; ///< Ends before the storages: actors are waited for.
   std::unique_ptr<hub::hub> hub_;
   std::unique_ptr<grpc::Service> service_;

@@ -30,8 +30,9 @@ credential make_authority(const std::string& name) {
 }
 
 credential issue(const credential& by, const std::string& name,
-                 const validity& lasts, const std::string& hosts) {
-  return must(tls::issue(by, {name, hosts}, from_now(lasts)));
+                 const validity& lasts, tls::usage use,
+                 const std::string& hosts) {
+  return must(tls::issue(by, {use, name, {}, hosts}, from_now(lasts)));
 }
 
 bool write_private(const std::string& path, const std::string& text) {

@@ -20,9 +20,10 @@ struct validity {
   long until = 24 * 3600;
 };
 
-/// For a server or a client. @param hosts subjectAltName
+/// @param hosts subjectAltName
 credential issue(const credential& by, const std::string& name,
                  const validity& lasts = {},
+                 tls::usage use = tls::usage::server,
                  const std::string& hosts = "IP:127.0.0.1,DNS:localhost");
 
 /// Writes a PEM file that only its owner may read. @returns whether it went

@@ -101,7 +101,7 @@ bool make_certificates(const std::string& folder,
   credential by{read("ca.pem"), read("ca.key")};
   if (by.certificate.empty() || by.key.empty()) {
     by = make_authority("kassa-emulator");
-    auto client = issue(by, "register");
+    auto client = issue(by, "register", {}, kassa::tls::usage::client);
     if (!folder.empty()
         && !(write_private(folder + "/ca.pem", by.certificate)
              && write_private(folder + "/ca.key", by.key)

@@ -45,7 +45,7 @@ public:
                              l->leave();
                            }
                          },
-                         "direct"});
+                         "direct", {}});
     if (!now->open)
       now->leave(); // The hub refused while it was being asked.
   }
@@ -90,10 +90,21 @@ private:
 class direct_link : public sync::hub_link {
 public:
   /// @param hub outlives the link, or is unplugged before it goes
-  void plug(sync::hub_service& hub) {
-    upload_.plug([&hub](auto peer) { return hub.upload(std::move(peer)); });
-    download_.plug([&hub](auto peer) { return hub.download(std::move(peer)); });
-    report_.plug([&hub](auto peer) { return hub.report(std::move(peer)); });
+  /// @param who whose certificate the hub seems to have seen
+  void plug(sync::hub_service& hub, const scope& who) {
+    auto certified = [who](auto peer) {
+      peer.certified = who;
+      return peer;
+    };
+    upload_.plug([&hub, certified](auto peer) {
+      return hub.upload(certified(std::move(peer)));
+    });
+    download_.plug([&hub, certified](auto peer) {
+      return hub.download(certified(std::move(peer)));
+    });
+    report_.plug([&hub, certified](auto peer) {
+      return hub.report(certified(std::move(peer)));
+    });
   }
 
   void cut() {

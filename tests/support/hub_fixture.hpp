@@ -5,6 +5,7 @@
 #include "hub/identity.hpp"
 #include "tests/support/caf_fixture.hpp"
 #include "tests/support/hub_records.hpp"
+#include "tests/support/made_authority.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,9 +18,10 @@ struct line {
   std::vector<Down> got;
   std::optional<error> closed;
 
-  sync::stream_peer<Down> peer() {
+  /// @param certified whose certificate it seems to have shown
+  sync::stream_peer<Down> peer(const scope& certified) {
     return {[this](Down x) { got.push_back(std::move(x)); },
-            [this](error why) { closed = std::move(why); }, "test"};
+            [this](error why) { closed = std::move(why); }, "test", certified};
   }
   const Down& last() const { return got.back(); }
 };
@@ -41,6 +43,7 @@ protected:
     hub::hub_settings settings;
     settings.key = key_;
     settings.sync_address = "127.0.0.1:4770";
+    settings.trusted = trusted_;
     settings.cost = password_cost::test;
     auto started = hub::hub::start(
       sys_, settings,
@@ -125,7 +128,6 @@ protected:
 
     v1::HelloClaim claim() const {
       auto out = journal.claim();
-      out.set_secret(bundle.secret());
       if (token)
         *out.mutable_token() = *token;
       return out;
@@ -134,7 +136,19 @@ protected:
 
   held_till make_till(const std::string& store, const std::string& id,
                       std::uint64_t seed = 1) {
-    return {made_journal{{store, id}, seed}, add_terminal(store, id), {}};
+    held_till out{made_journal{{store, id}, seed}, add_terminal(store, id), {}};
+    EXPECT_TRUE(enrol(out, out.bundle.secret()));
+    return out;
+  }
+
+  result<v1::Enrolled> enrol(const held_till& who, const std::string& secret) {
+    v1::EnrolClaim claim;
+    claim.set_store(who.journal.of().store);
+    claim.set_terminal(who.journal.of().terminal);
+    claim.set_device_key(who.journal.key().public_key);
+    claim.set_secret(secret);
+    return ask<v1::Enrolled>(
+      hub_->office(), sync::make_enrol_request(claim, who.journal.key()));
   }
 
   template <class Up, class Line>
@@ -149,7 +163,7 @@ protected:
   }
 
   void open(upload_line& to, held_till& who) {
-    to.to = hub_->upload(to.peer());
+    to.to = hub_->upload(to.peer(who.journal.of()));
     hello<v1::UploadUp>(to, sync::stream_kind::upload, who, who.claim());
     if (!to.last().has_welcome())
       return;
@@ -168,7 +182,7 @@ protected:
 
   void open(download_line& to, const held_till& who,
             const v1::CatalogName& at) {
-    to.to = hub_->download(to.peer());
+    to.to = hub_->download(to.peer(who.journal.of()));
     auto claim = who.claim();
     *claim.mutable_catalog() = at;
     hello<v1::DownloadUp>(to, sync::stream_kind::download, who, claim);
@@ -177,6 +191,7 @@ protected:
   manual_clock clock_;
   seeded_random random_{5};
   key_pair key_ = make_key_pair(random_);
+  hub::authority trusted_ = made_authority();
   std::unique_ptr<store::hub_storage> data_ = store::make_memory_hub_storage();
   std::unique_ptr<store::hub_storage> identity_
     = store::make_memory_hub_storage();

@@ -8,6 +8,7 @@
 #include "node/node.hpp"
 #include "node/register/events.hpp"
 #include "proto/base/system.hpp"
+#include "tests/support/hub_trust.hpp"
 #include "tests/support/temp_dir.hpp"
 #include "tests/support/tills.hpp"
 #include "tests/transport/mailbox.hpp"
@@ -56,6 +57,7 @@ public:
   explicit live_hub(caf::actor_system& system) : self_(system, true) {
     hub::hub_settings with;
     with.key = make_key_pair(random_);
+    with.trusted = trusted_;
     with.cost = password_cost::test;
     with.detached = true;
     EXPECT_TRUE(hub::init_hub(*identity_, "chef", "hemligt", random_, 1,
@@ -65,7 +67,10 @@ public:
     EXPECT_TRUE(made);
     hub_ = *std::move(made);
     service_ = transport::make_sync_service(*hub_);
-    auto served = transport::serve("127.0.0.1:0", {service_.get()});
+    transport::server_options secured;
+    secured.secured = trusted_.files;
+    auto served
+      = transport::serve("127.0.0.1:0", {service_.get()}, secured);
     EXPECT_TRUE(served);
     server_ = *std::move(served);
     hub_->set_addresses(server_->address(), {});
@@ -84,6 +89,13 @@ public:
     request.set_store("bageriet");
     request.set_terminal(terminal);
     return node::print_bundle(office<v1::AddTerminalAnswer>(request).bundle());
+  }
+
+  /// What the terminal of a data folder shows on the wire.
+  std::unique_ptr<fixed_credentials> let_in(const std::string& data) {
+    return enrol_folder(data, [this](v1::EnrolRequest x) {
+      return tell<v1::Enrolled>(std::move(x));
+    });
   }
 
   /// Waits until the hub has fenced a terminal.
@@ -119,6 +131,11 @@ private:
   Answer office(Request request) {
     if constexpr (!std::is_same_v<Request, v1::OfficeLogInRequest>)
       request.set_session(session_);
+    return tell<Answer>(std::move(request));
+  }
+
+  template <class Answer, class Request>
+  Answer tell(Request request) {
     Answer out;
     self_->request(hub_->office(), patience, std::move(request))
       .receive([&](Answer& x) { out = std::move(x); },
@@ -134,6 +151,8 @@ private:
   std::unique_ptr<store::hub_storage> data_ = store::make_memory_hub_storage();
   std::unique_ptr<store::hub_storage> identity_
     = store::make_memory_hub_storage();
+  temp_dir folder_;
+  hub::authority trusted_ = trust_in(folder_ / "identity");
   std::unique_ptr<hub::hub> hub_;
   std::unique_ptr<grpc::Service> service_;
   std::unique_ptr<transport::server> server_;
@@ -160,10 +179,12 @@ public:
     ASSERT_TRUE(node::init(how, bundle, "bundle", ports_));
   }
 
-  /// @param hub empty: there is no way to it
-  void start(const std::string& hub) {
-    if (!hub.empty()) {
-      auto link = transport::grpc_hub_link::make(hub);
+  /// @param hub nullptr: there is no way to it
+  void start(live_hub* hub) {
+    if (hub) {
+      certificate_ = hub->let_in(with_.data);
+      auto link
+        = transport::grpc_hub_link::make(hub->address(), *certificate_);
       ASSERT_TRUE(link);
       link_ = *std::move(link);
     }
@@ -256,6 +277,7 @@ private:
   copied_machine machine_;
   node::node_ports ports_;
   node::node_settings with_;
+  std::unique_ptr<fixed_credentials> certificate_;
   std::unique_ptr<transport::grpc_hub_link> link_;
   mailbox<v1::SyncEvent> told_;
   std::unique_ptr<node::node> node_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/sync/proof.hpp"
 #include "node/init.hpp"
 #include "node/node.hpp"
 #include "tests/support/direct_link.hpp"
@@ -77,6 +78,17 @@ struct simulated_till {
     how.data = with.data;
     auto done = node::init(how, bundle_json, "bundle.json", ports);
     return done ? status{ok} : status{done.why()};
+  }
+
+  /// Shows the hub its key, with the bundle's secret.
+  v1::EnrolRequest enrolment(const v1::Bundle& bundle) {
+    auto device = node::device_key(store::files{&disk}, with.data, random);
+    v1::EnrolClaim claim;
+    claim.set_store(bundle.store());
+    claim.set_terminal(bundle.terminal());
+    claim.set_device_key(device->public_key);
+    claim.set_secret(bundle.secret());
+    return sync::make_enrol_request(claim, *device);
   }
 
   status start(caf::actor_system& system) {

@@ -65,6 +65,30 @@ TEST_F(Enrolment, ACodeMakesOneMachineATerminalAndAnswersItAgain) {
   EXPECT_NE(log.find("enrol_code_used"), std::string::npos) << log;
 }
 
+TEST_F(Enrolment, L5_ALostCertificateIsHadAgainByTheDeviceKey) {
+  auto with = options(2);
+  with.by_code = false; // The bundle's secret is spent after the first.
+  shop all(with);
+  all.start_all();
+  ASSERT_TRUE(all.converge());
+  const auto before = content_of(all.at(0).data + "/tls.pem");
+  EXPECT_NE(before.find("BEGIN CERTIFICATE"), std::string::npos);
+  for (std::size_t i = 0; i < all.count(); ++i)
+    all.at(i).daemon->kill();
+  // One has lost key and certificate, the other has its neighbour's.
+  fs::remove(all.at(0).data + "/tls.pem");
+  write_file(all.at(1).data + "/tls.pem", before);
+  for (std::size_t i = 0; i < all.count(); ++i) {
+    all.restart(i);
+    all.log_in(i);
+    all.must_at(i, {"sell", "100", "--card"});
+  }
+  ASSERT_TRUE(all.converge());
+  EXPECT_EQ(all.statistics().receipts(), 2u);
+  EXPECT_NE(content_of(all.at(0).data + "/tls.pem"), before);
+  EXPECT_NE(content_of(all.at(1).data + "/tls.pem"), before);
+}
+
 TEST_F(Enrolment, SaysWhatIsWrongAndShowsNothingToAnotherHub) {
   shop all(options(0));
   shop another(options(0));

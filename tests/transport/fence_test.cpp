@@ -12,7 +12,7 @@ class Fence : public ::testing::Test {
 protected:
   Fence() {
     first_.init(hub_.bundle_of("KASSA1"));
-    first_.start(hub_.address());
+    first_.start(&hub_);
     EXPECT_TRUE(first_.sell());
     first_.await("connected", first_.durable());
     // While it runs: the copy has the token that the hub knows.
@@ -45,10 +45,10 @@ protected:
   /// The second holder wakes without a way to the hub, sells, and then meets
   /// the hub.
   void wake_second(int sales) {
-    second_.start({});
+    second_.start(nullptr);
     sell(second_, sales);
     second_.stop();
-    second_.start(hub_.address());
+    second_.start(&hub_);
     second_.await("fenced");
   }
 
@@ -115,7 +115,7 @@ TEST_F(Fence, L13_AForkThatIsAheadOfTheHubFindsItAndBringsTheEvidence) {
   EXPECT_GE(evidence().shown().seq(), at_hub);
   second_.stop();
   // For ever: a restart changes nothing.
-  second_.start(hub_.address());
+  second_.start(&hub_);
   EXPECT_EQ(second_.selling(), "fenced");
   EXPECT_FALSE(second_.sell());
 }

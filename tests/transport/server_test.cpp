@@ -92,14 +92,15 @@ TEST(Loopback, TakesOnlyThisMachine) {
     EXPECT_TRUE(check_loopback(good)) << good;
   for (auto bad :
        {"0.0.0.0:80", "192.168.1.2:80", "[::]:80", "hub.example:80", "127.1:80",
-        "127.0.0.1.example.com:80", "unix:/tmp/x", "localhost.example:80",
-        ":80", "", "[fe80::1]:80", "[127.0.0.1]:80", "[::1"}) {
+        "127.0.0.1.example.com:80", "localhost.example:80",
+        "[fe80::1]:80"}) {
     auto checked = check_loopback(bad);
     ASSERT_FALSE(checked) << bad;
     EXPECT_EQ(checked.why().code, errc::not_loopback) << bad;
   }
   for (auto odd : {"127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:8x",
-                   "[::1]"}) {
+                   "[::1]", "unix:/tmp/x", ":80", "", "[127.0.0.1]:80", "[::1",
+                   "::1:80"}) {
     auto checked = check_loopback(odd);
     ASSERT_FALSE(checked) << odd;
     EXPECT_EQ(checked.why().code, errc::invalid) << odd;
@@ -107,8 +108,10 @@ TEST(Loopback, TakesOnlyThisMachine) {
 }
 
 TEST(Loopback, IsWrittenAsItIsDialled) {
-  EXPECT_EQ(check_loopback("localhost:7")->target(), "ipv4:127.0.0.1:7");
-  EXPECT_EQ(check_loopback("[0:0::1]:7")->target(), "ipv6:[::1]:7");
+  EXPECT_EQ(target_of(*check_loopback("localhost:7")), "ipv4:127.0.0.1:7");
+  EXPECT_EQ(target_of(*check_loopback("[::1]:7")), "ipv6:[::1]:7");
+  EXPECT_EQ(target_of(*parse_endpoint("hub.example:7")),
+            "dns:///hub.example:7");
 }
 
 TEST_F(ServerTest, RefusesToListenOnOrDialAnotherMachine) {

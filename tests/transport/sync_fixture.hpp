@@ -1,5 +1,7 @@
 #pragma once
 
+#include "tests/support/hub_trust.hpp"
+#include "tests/support/temp_dir.hpp"
 #include "tests/transport/fake_hub.hpp"
 #include "transport/client.hpp"
 #include "transport/server.hpp"
@@ -55,14 +57,14 @@ protected:
   }
 
   void start(const std::string& address) {
-    auto made = serve(address, {service_.get()});
+    auto made = serve(address, {service_.get()}, secured());
     ASSERT_TRUE(made) << to_string(made.why());
     server_ = std::move(*made);
     address_ = server_->address();
   }
 
   std::unique_ptr<grpc_hub_link> dial_hub() {
-    auto made = grpc_hub_link::make(address_);
+    auto made = grpc_hub_link::make(address_, *certificate_);
     EXPECT_TRUE(made);
     return std::move(*made);
   }
@@ -79,6 +81,16 @@ protected:
     return *session;
   }
 
+  server_options secured() const {
+    server_options out;
+    out.secured = trusted_.files;
+    return out;
+  }
+
+  testing::temp_dir folder_;
+  hub::authority trusted_ = testing::trust_in(folder_ / "identity");
+  std::unique_ptr<testing::fixed_credentials> certificate_
+    = testing::credentials_of({"bageriet", "KASSA1"}, trusted_);
   fake_hub hub_;
   std::unique_ptr<grpc::Service> service_ = make_sync_service(hub_);
   std::unique_ptr<server> server_;

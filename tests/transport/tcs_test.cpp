@@ -40,7 +40,7 @@ struct papers {
 
   temp_dir dir;
   credential authority = emulator::make_authority("Infrasec");
-  credential client = emulator::issue(authority, "register");
+  credential client = emulator::issue(authority, "register", {}, tls::usage::client);
   credential server = emulator::issue(authority, "server");
 };
 
@@ -84,7 +84,7 @@ private:
 };
 
 /// Patience for tests on real time.
-unit::driver::settings quick() {
+unit::driver::settings quick_tcs() {
   unit::driver::settings out;
   out.with.query_ms = 400;
   out.with.answer_ms = 400;
@@ -95,7 +95,7 @@ unit::driver::settings quick() {
 }
 
 std::unique_ptr<unit::control_unit> must_make(const node::tcs_access& with) {
-  auto made = node::make_unit("tcs", quick(), with);
+  auto made = node::make_unit("tcs", quick_tcs(), with);
   EXPECT_TRUE(made) << to_string(made.why());
   if (made)
     (*made)->introduce({"556677-8899", "KASSA01"});
@@ -201,7 +201,8 @@ TEST(Tcs, SaysThatTheServersCertificateHasExpired) {
 TEST(Tcs, SaysThatTheServerIsAnother) {
   papers all;
   all.server
-    = emulator::issue(all.authority, "server", {}, "DNS:other.example");
+    = emulator::issue(all.authority, "server", {}, tls::usage::server,
+                      "DNS:other.example");
   served_system system{all};
   EXPECT_TRUE(
     says(trouble_with(all.access(system.address())), "names another host"));
@@ -211,7 +212,7 @@ TEST(Tcs, SaysThatOurCertificateIsSignedByNobodyTheServerKnows) {
   papers all;
   served_system system{all};
   auto stranger = emulator::make_authority("stranger");
-  all.put(emulator::issue(stranger, "register"), all.authority);
+  all.put(emulator::issue(stranger, "register", {}, tls::usage::client), all.authority);
   EXPECT_TRUE(says(trouble_with(all.access(system.address())),
                    "does not know who signed our certificate"));
 }
@@ -219,7 +220,8 @@ TEST(Tcs, SaysThatOurCertificateIsSignedByNobodyTheServerKnows) {
 TEST(Tcs, SaysThatOurCertificateHasExpired) {
   papers all;
   served_system system{all};
-  all.put(emulator::issue(all.authority, "register", {-7200, -3600}),
+  all.put(emulator::issue(all.authority, "register", {-7200, -3600},
+                          tls::usage::client),
           all.authority);
   EXPECT_EQ(trouble_with(all.access(system.address())),
             "our certificate (unit_certificate) has expired");

@@ -28,10 +28,8 @@ protected:
     EXPECT_TRUE(who_->add(terminal));
   }
 
-  v1::HelloClaim claim(const made_journal& of, std::string secret) {
-    auto out = of.claim();
-    out.set_secret(std::move(secret));
-    return out;
+  static applicant claim(const made_journal& of, std::string secret) {
+    return {of.of(), of.key().public_key, std::move(secret)};
   }
 
   std::unique_ptr<store::hub_storage> storage_

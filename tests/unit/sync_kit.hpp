@@ -25,7 +25,7 @@ inline const key_pair& hub_keys() {
 
 inline identity till(std::uint64_t seed = 8) {
   seeded_random random{seed};
-  return {*make_scope("bageriet", "TILL1"), make_key_pair(random), "once",
+  return {*make_scope("bageriet", "TILL1"), make_key_pair(random),
           hub_keys().public_key, "0.1"};
 }
 

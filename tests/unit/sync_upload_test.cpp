@@ -21,7 +21,7 @@ TEST_F(Upload, RunsANormalDay) {
   EXPECT_EQ(answer(5, 1), "batch:6x1 wait:30000+0");
 }
 
-TEST_F(Upload, SaysHelloWithItsTokenAndElseWithItsSecret) {
+TEST_F(Upload, SaysHelloWithTheTokenItHas) {
   for (auto kept : {false, true}) {
     make(0);
     start();
@@ -34,7 +34,6 @@ TEST_F(Upload, SaysHelloWithItsTokenAndElseWithItsSecret) {
     auto claim = check_hello(stream_kind::upload, challenge().nonce(), hello);
     ASSERT_TRUE(claim);
     EXPECT_EQ(claim->head().seq(), 3u);
-    EXPECT_EQ(claim->secret(), kept ? "" : "once");
     EXPECT_EQ(claim->token().n(), kept ? 2u : 0u);
     EXPECT_FALSE(check_hello(stream_kind::report, challenge().nonce(), hello));
   }

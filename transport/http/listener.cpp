@@ -1,5 +1,7 @@
 #include "transport/http/listener.hpp"
 
+#include "proto/base/endpoint.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -9,7 +11,6 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
-#include <charconv>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -167,22 +168,15 @@ private:
 };
 
 std::optional<tcp::endpoint> parse(const std::string& address) {
-  auto colon = address.rfind(':');
-  if (colon == std::string::npos)
+  auto there = parse_endpoint(address);
+  if (!there)
     return std::nullopt;
-  auto host = address.substr(0, colon);
-  if (host.starts_with('[') && host.ends_with(']'))
-    host = host.substr(1, host.size() - 2);
-  if (host == "localhost")
-    host = "127.0.0.1";
-  std::uint16_t port = 0;
-  const auto* end = address.data() + address.size();
-  auto [last, bad] = std::from_chars(address.data() + colon + 1, end, port);
   error_code why;
-  auto ip = asio::ip::make_address(host, why);
-  if (why || bad != std::errc{} || last != end)
+  auto ip = asio::ip::make_address(
+    there->host == "localhost" ? "127.0.0.1" : there->host, why);
+  if (why)
     return std::nullopt;
-  return tcp::endpoint{ip, port};
+  return tcp::endpoint{ip, there->port};
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "transport/http/post.hpp"
 
+#include "proto/base/endpoint.hpp"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -35,15 +37,12 @@ public:
       end_(std::chrono::steady_clock::now() + patience) {}
 
   status shake_hands(const std::string& name) {
-    auto colon = address_.rfind(':');
-    if (colon == std::string::npos)
-      return error{errc::invalid, {{"what", address_ + " (HOST:PORT)"}}};
-    auto host = address_.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']')) // An IPv6 address.
-      host = host.substr(1, host.size() - 2);
+    auto there = parse_endpoint(address_);
+    if (!there)
+      return there.why();
     tcp::resolver finder{context_};
     error_code why;
-    auto all = finder.resolve(host, address_.substr(colon + 1), why);
+    auto all = finder.resolve(there->host, std::to_string(there->port), why);
     if (why)
       return gone(why);
     if (auto s = run([&](auto done) {

@@ -16,6 +16,13 @@ struct credentials {
   std::string key;
 };
 
+/// Where a listener's own credentials and those of its authority lie, as
+/// `parse` reads them.
+struct files {
+  std::string own;
+  std::string authority;
+};
+
 /// UTC milliseconds; the second counts too.
 struct validity {
   std::int64_t from_ms = 0;
@@ -30,10 +37,15 @@ inline constexpr validity for_ever{};
 /// trusts the authority, not the way to it.
 inline constexpr const char* hub_name = "kassa-hub";
 
+/// Which end of a connection a certificate is good for.
+enum class usage : std::uint8_t { server, client };
+
 /// Whom a certificate is for.
 struct holder {
-  std::string name;        ///< Common name.
-  std::string alternative; ///< "DNS:kassa-hub,IP:127.0.0.1"; empty: none.
+  usage use = usage::server;
+  std::string name;             ///< Common name, at most 64 bytes.
+  std::string unit = {};        ///< Organisational unit, the same; empty: none.
+  std::string alternative = {}; ///< "DNS:kassa-hub"; empty: none.
 };
 
 /// One that signs others and nothing else. `internal` when OpenSSL fails.
@@ -44,6 +56,36 @@ struct holder {
 /// @returns `corrupt` when the authority's texts are none
 [[nodiscard]] result<credentials>
 issue(const credentials& authority, const holder& whose, const validity& lasts);
+
+/// A new private key.
+[[nodiscard]] result<std::string> make_key();
+
+/// Asks an authority to certify a key: PKCS #10, signed with that key. It names
+/// nobody: whoever decides knows who asks. `corrupt` when the key is none.
+[[nodiscard]] result<std::string> make_request(const std::string& key);
+
+/// The certificate for the key of a request. `invalid` when that is none or was
+/// not signed with its key; `corrupt` as in `issue`.
+[[nodiscard]] result<std::string> certify(const credentials& authority,
+                                          const std::string& request,
+                                          const holder& whose,
+                                          const validity& lasts);
+
+/// Credentials as they lie in a file: the certificates, none or more, and then
+/// the key. `corrupt` where there is no key, or a certificate that is none.
+[[nodiscard]] result<credentials> parse(const std::string& file);
+/// What `parse` reads.
+[[nodiscard]] std::string print(const credentials& what);
+
+/// What stands in a certificate.
+struct content {
+  std::string name; ///< As in `holder`.
+  std::string unit;
+  validity lasts;
+};
+
+/// Of the first certificate of a text; believes it. `corrupt`
+[[nodiscard]] result<content> read(const std::string& certificate);
 
 /// SHA-256 of the first certificate of a text: 32 bytes. `corrupt`
 [[nodiscard]] result<std::string> fingerprint(const std::string& certificate);
