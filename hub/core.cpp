@@ -25,10 +25,16 @@ result<admitted> admit(core& in, sync::stream_kind stream,
   return admitted{*std::move(of), *std::move(claim)};
 }
 
-std::optional<v1::Refusal> fence_refusal(const core& in, const scope& of) {
+std::optional<v1::Refusal> standing_refusal(const core& in, const scope& of) {
   auto fence = in.who->fence(of.terminal);
-  if (!fence)
-    return std::nullopt;
+  if (!fence) {
+    auto ours = in.who->revoked(of.terminal);
+    if (ours)
+      return std::nullopt;
+    auto no = refusal_of(ours.why());
+    no.set_detail(ours.why().fields.at("reason"));
+    return no;
+  }
   auto out = refusal_of({errc::fenced, {{"reason", fence->reason()}}});
   *out.mutable_fence() = *fence;
   return out;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/sync/hub_service.hpp"
 #include "actors/sync/proof.hpp"
 #include "hub/catalog_feed.hpp"
 #include "hub/hub.hpp"
@@ -62,10 +63,29 @@ struct admitted {
 admit(core& in, sync::stream_kind stream, const std::optional<scope>& certified,
       const std::string& nonce, const v1::Hello& hello);
 
-/// The fence of a terminal that has one, as a refusal.
-[[nodiscard]] std::optional<v1::Refusal> fence_refusal(const core& in,
-                                                       const scope& of);
+/// Why nothing is taken from a terminal of ours: its fence, or that it was
+/// revoked. Asked after the stream has entered the live table, so that a word
+/// that comes meanwhile is not missed.
+[[nodiscard]] std::optional<v1::Refusal> standing_refusal(const core& in,
+                                                          const scope& of);
 [[nodiscard]] v1::Refusal refusal_of(const error& why);
+
+/// The last word of a stream. In the log, too: who is turned away is to be seen.
+template <class Down>
+void turn_away(const core& in, sync::stream_kind stream,
+               const sync::stream_peer<Down>& peer, const v1::Refusal& why,
+               const error& because) {
+  in.log().log(
+    log_level::warn, "turned_away",
+    {{"stream", std::string{sync::name_of(stream)}},
+     {"certificate", peer.certified ? peer.certified->terminal : ""},
+     {"why", to_string(because)},
+     {"address", peer.address}});
+  Down out;
+  *out.mutable_refusal() = why;
+  peer.send(std::move(out));
+  peer.close(because);
+}
 
 /// What begins every stream.
 [[nodiscard]] v1::Challenge make_challenge(core& in, std::string nonce);

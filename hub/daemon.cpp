@@ -112,7 +112,7 @@ std::string announced(const config& with, const std::string& address) {
 status serve_all(listening& to, caf::actor_system& system, const config& with,
                  const authority& as, clock_port& clock, log_port& log) {
   to.sync_service = transport::make_sync_service(*to.core);
-  to.office_service = make_office_service(system, to.core->office());
+  to.office_service = make_office_service(system, to.core->office(), log);
   transport::server_options secured;
   secured.reflection = false; // Terminals know what there is.
   secured.secured = as.files;

@@ -52,8 +52,8 @@ void download_state::hello(const v1::Hello& x) {
   who_ = *std::move(who);
   if (auto before = in_->live.enter(who_->of, session_, download_actor{self_}))
     caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
-  if (auto fenced = fence_refusal(*in_, who_->of))
-    return refuse(*fenced, {errc::fenced});
+  if (auto no = standing_refusal(*in_, who_->of))
+    return refuse(*no, {code_named(no->code())});
   active_ = who_->claim.catalog();
   heard();
   look(false, true);
@@ -115,10 +115,7 @@ void download_state::leave() {
 void download_state::refuse(const v1::Refusal& why, const error& because) {
   if (std::exchange(over_, true))
     return;
-  v1::DownloadDown out;
-  *out.mutable_refusal() = why;
-  peer_.send(std::move(out));
-  peer_.close(because);
+  turn_away(*in_, sync::stream_kind::download, peer_, why, because);
   leave();
 }
 

@@ -132,6 +132,15 @@ std::optional<v1::Fence> identity::fence(const std::string& terminal) const {
   return find(fenced_, terminal);
 }
 
+status identity::revoked(const std::string& terminal) const {
+  std::lock_guard lock{mutex_};
+  auto at = terminals_.find(terminal);
+  if (at == terminals_.end() || at->second.revoked_ms() == 0)
+    return ok;
+  return error{errc::revoked,
+               {{"terminal", terminal}, {"reason", at->second.revoke_reason()}}};
+}
+
 std::vector<v1::FenceEntry> identity::fences() const {
   std::lock_guard lock{mutex_};
   return fences_;

@@ -57,6 +57,8 @@ public:
   [[nodiscard]] std::optional<v1::Fence>
   fence(const std::string& terminal) const;
   [[nodiscard]] std::vector<v1::FenceEntry> fences() const;
+  /// ok, or `revoked` with the reason.
+  [[nodiscard]] status revoked(const std::string& terminal) const;
 
   // -- changes; `exists` when the name is taken, else what the storage says
   [[nodiscard]] status add(const v1::HubStore& what);

@@ -97,6 +97,7 @@ using office_actor
                     caf::result<v1::StoreList>(v1::ListStoresRequest),
                     caf::result<v1::AddTerminalAnswer>(v1::AddTerminalRequest),
                     caf::result<v1::TerminalList>(v1::ListTerminalsRequest),
+                    caf::result<v1::TerminalSummary>(v1::RevokeTerminalRequest),
                     caf::result<v1::Pending>(v1::SetStoreRequest),
                     caf::result<v1::Pending>(v1::AddUserRequest),
                     caf::result<v1::Pending>(v1::ImportArticlesRequest),
@@ -149,10 +150,12 @@ KASSA_PAYLOAD(QuarantineList)
 KASSA_PAYLOAD(ReadHeldJournalRequest)
 KASSA_PAYLOAD(Refusal)
 KASSA_PAYLOAD(ReportUp)
+KASSA_PAYLOAD(RevokeTerminalRequest)
 KASSA_PAYLOAD(SetStoreRequest)
 KASSA_PAYLOAD(StoreList)
 KASSA_PAYLOAD(StoreStatistics)
 KASSA_PAYLOAD(StoreSummary)
 KASSA_PAYLOAD(TerminalList)
+KASSA_PAYLOAD(TerminalSummary)
 KASSA_PAYLOAD(UploadUp)
 #undef KASSA_PAYLOAD

@@ -54,6 +54,10 @@ office_actor::behavior_type office_state::make_behavior() {
       return allowed_in_store(x,
                               [this, &x] { return to_caf(list_terminals(x)); });
     },
+    [this](const v1::RevokeTerminalRequest& x) {
+      return allowed_in_store(
+        x, [this, &x] { return to_caf(revoke_terminal(x)); });
+    },
     [this](const v1::SetStoreRequest& x) {
       return allowed_in_store(
         x, [this, &x] { return pend(x.store(), set_store(x)); });

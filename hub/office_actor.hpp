@@ -52,6 +52,9 @@ private:
   result<v1::Bundle> enrol_by_code(const v1::EnrolClaim& x, scope& who);
   result<std::string> certificate(const v1::EnrolClaim& x,
                                   const scope& who) const;
+  result<v1::TerminalSummary>
+  revoke_terminal(const v1::RevokeTerminalRequest& x);
+  result<v1::TerminalSummary> terminal_summary(const v1::HubTerminal& of) const;
   result<v1::TerminalList> list_terminals(const v1::ListTerminalsRequest& x);
   result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
@@ -82,6 +85,9 @@ private:
   projector_actor projector_;
   std::map<std::string, session> sessions_;
 };
+
+/// Names and reasons: at most 100 bytes, else `text_too_long`.
+[[nodiscard]] status check_text(const std::string& text);
 
 /// The first catalog of a store whose data are new: version {lineage, 0} and
 /// the base rows, waiting for Publish. Nothing where there is one.

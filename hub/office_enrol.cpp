@@ -49,6 +49,8 @@ result<v1::Enrolled> office_state::enrol(const v1::EnrolRequest& x) {
              !known) {
     return known.why();
   }
+  if (auto ours = in_->who->revoked(who.terminal); !ours)
+    return ours.why();
   if (claim->certificate_request().empty())
     return out;
   auto signed_for = certificate(*claim, who);
@@ -56,6 +58,36 @@ result<v1::Enrolled> office_state::enrol(const v1::EnrolRequest& x) {
     return signed_for.why();
   out.set_certificate(*std::move(signed_for));
   return out;
+}
+
+/// Synced before any stream hears of it; the first reason stands.
+result<v1::TerminalSummary>
+office_state::revoke_terminal(const v1::RevokeTerminalRequest& x) {
+  auto found = in_->who->terminal(x.terminal());
+  if (!found || found->store() != x.store())
+    return error{errc::unknown_terminal, {{"terminal", x.terminal()}}};
+  if (x.reason().empty())
+    return error{errc::invalid, {{"what", "--reason"}}};
+  if (auto s = check_text(x.reason()); !s)
+    return s.why();
+  if (found->revoked_ms() == 0) {
+    auto to = *found;
+    to.set_revoked_ms(in_->now_ms());
+    to.set_revoked_by(sessions_.at(x.session()).user);
+    to.set_revoke_reason(x.reason());
+    if (auto s = in_->who->change(*found, to); !s)
+      return s.why();
+    in_->log().log(log_level::warn, "terminal_revoked",
+                   {{"terminal", x.terminal()},
+                    {"store", x.store()},
+                    {"reason", x.reason()},
+                    {"user", to.revoked_by()}});
+    found = std::move(to);
+  }
+  const scope of{found->store(), found->terminal()};
+  if (auto no = standing_refusal(*in_, of))
+    in_->live.refuse(of, *no);
+  return terminal_summary(*found);
 }
 
 /// One write binds code and key; the bundle can be asked for again.

@@ -139,8 +139,8 @@ office_state::add_terminal(const v1::AddTerminalRequest& x) {
                                              : x.terminal());
   if (auto named = check_terminal_id(terminal.terminal()); !named)
     return named.why();
-  if (x.name().size() > text_max)
-    return error{errc::text_too_long, {{"limit", std::to_string(text_max)}}};
+  if (auto s = check_text(x.name()); !s)
+    return s.why();
   auto number = in_->who->terminals(x.store()).size() + 1;
   terminal.set_store(x.store());
   terminal.set_name(x.name().empty() ? "Kassa " + std::to_string(number)
@@ -204,28 +204,45 @@ result<v1::TerminalList>
 office_state::list_terminals(const v1::ListTerminalsRequest& x) {
   v1::TerminalList out;
   for (const auto& terminal : in_->who->terminals(x.store())) {
-    scope of{terminal.store(), terminal.terminal()};
-    auto head = read_head(*in_->ports.data, of);
-    if (!head)
-      return head.why();
-    auto contact = in_->live.contact(of);
-    auto& row = *out.add_terminals();
-    row.set_terminal(of.terminal);
-    row.set_store(of.store);
-    row.set_name(terminal.name());
-    row.set_bound(!terminal.device_key().empty());
-    row.set_connected(in_->live.connected(of));
-    row.set_held_seq(head->head.seq());
-    row.set_announced_seq(std::max(contact.announced_seq(), head->head.seq()));
-    row.set_heard_ms(contact.heard_ms());
-    *row.mutable_catalog() = contact.catalog();
-    *row.mutable_status() = contact.status();
-    if (auto fence = in_->who->fence(of.terminal)) {
-      row.set_fenced(true);
-      row.set_fence_reason(fence->reason());
-    }
+    auto row = terminal_summary(terminal);
+    if (!row)
+      return row.why();
+    *out.add_terminals() = *std::move(row);
   }
   return out;
+}
+
+result<v1::TerminalSummary>
+office_state::terminal_summary(const v1::HubTerminal& terminal) const {
+  scope of{terminal.store(), terminal.terminal()};
+  auto head = read_head(*in_->ports.data, of);
+  if (!head)
+    return head.why();
+  auto contact = in_->live.contact(of);
+  v1::TerminalSummary out;
+  out.set_terminal(of.terminal);
+  out.set_store(of.store);
+  out.set_name(terminal.name());
+  out.set_bound(!terminal.device_key().empty());
+  out.set_connected(in_->live.connected(of));
+  out.set_held_seq(head->head.seq());
+  out.set_announced_seq(std::max(contact.announced_seq(), head->head.seq()));
+  out.set_heard_ms(contact.heard_ms());
+  *out.mutable_catalog() = contact.catalog();
+  *out.mutable_status() = contact.status();
+  if (auto fence = in_->who->fence(of.terminal)) {
+    out.set_fenced(true);
+    out.set_fence_reason(fence->reason());
+  }
+  out.set_revoked(terminal.revoked_ms() != 0);
+  out.set_revoke_reason(terminal.revoke_reason());
+  return out;
+}
+
+status check_text(const std::string& text) {
+  if (text.size() > text_max)
+    return error{errc::text_too_long, {{"limit", std::to_string(text_max)}}};
+  return ok;
 }
 
 result<std::vector<v1::Row>>
@@ -234,8 +251,8 @@ office_state::make_user(const v1::AddUserRequest& x) {
     return error{errc::invalid, {{"what", "user"}}};
   if (x.password().empty())
     return error{errc::invalid, {{"what", "password"}}};
-  if (x.name().size() > text_max)
-    return error{errc::text_too_long, {{"limit", std::to_string(text_max)}}};
+  if (auto s = check_text(x.name()); !s)
+    return s.why();
   auto row = make_row(v1::ROW_KIND_USER, x.user());
   auto& user = *row.mutable_user();
   user.set_name(x.name().empty() ? x.user() : x.name());

@@ -197,6 +197,7 @@ projector_state::completeness(const v1::HubTerminal& terminal,
   out.set_announced_seq(std::max(contact.announced_seq(), head->head.seq()));
   out.set_heard_ms(contact.heard_ms());
   out.set_fenced(in_->who->fence(of.terminal).has_value());
+  out.set_revoked(terminal.revoked_ms() != 0);
   return out;
 }
 

@@ -42,8 +42,8 @@ void report_state::hello(const v1::Hello& x) {
   who_ = *std::move(who);
   if (auto before = in_->live.enter(who_->of, session_, report_actor{self_}))
     caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
-  if (auto fenced = fence_refusal(*in_, who_->of))
-    return refuse(*fenced, {errc::fenced});
+  if (auto no = standing_refusal(*in_, who_->of))
+    return refuse(*no, {code_named(no->code())});
   v1::HubContact news;
   news.set_announced_seq(who_->claim.head().seq());
   *news.mutable_catalog() = who_->claim.catalog();
@@ -80,10 +80,7 @@ void report_state::leave() {
 void report_state::refuse(const v1::Refusal& why, const error& because) {
   if (std::exchange(over_, true))
     return;
-  v1::ReportDown out;
-  *out.mutable_refusal() = why;
-  peer_.send(std::move(out));
-  peer_.close(because);
+  turn_away(*in_, sync::stream_kind::report, peer_, why, because);
   leave();
 }
 

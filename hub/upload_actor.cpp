@@ -89,8 +89,8 @@ void upload_state::hello(const v1::Hello& x) {
   hello_ = x;
   if (auto before = in_->live.enter(who_->of, session_, upload_actor{self_}))
     caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
-  if (auto fenced = fence_refusal(*in_, who_->of))
-    return refuse(*fenced, {errc::fenced});
+  if (auto no = standing_refusal(*in_, who_->of))
+    return refuse(*no, {code_named(no->code())});
   begin();
 }
 
@@ -160,7 +160,7 @@ void upload_state::perform(ingest::fence& x) {
                   {"terminal", who_->of.terminal},
                   {"reason", logged->reason()},
                   {"address", peer_.address}});
-  auto refusal = *fence_refusal(*in_, who_->of);
+  auto refusal = *standing_refusal(*in_, who_->of);
   in_->live.refuse(who_->of, refusal);
   refuse(refusal, {errc::fenced, {{"reason", logged->reason()}}});
 }
@@ -178,14 +178,7 @@ void upload_state::leave() {
 void upload_state::refuse(const v1::Refusal& why, const error& because) {
   if (std::exchange(over_, true))
     return;
-  in_->log().log(log_level::warn, "upload refused",
-                 {{"terminal", who_ ? who_->of.terminal : ""},
-                  {"why", to_string(because)},
-                  {"address", peer_.address}});
-  v1::UploadDown out;
-  *out.mutable_refusal() = why;
-  peer_.send(std::move(out));
-  peer_.close(because);
+  turn_away(*in_, sync::stream_kind::upload, peer_, why, because);
   leave();
 }
 

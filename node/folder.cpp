@@ -64,7 +64,8 @@ status read_identity(opened_folder& out, const node_settings& with,
 
 /// L13: whether the folder is where it was bound, and alone.
 status judge_place(opened_folder& out, const node_settings& with,
-                   const node_ports& ports, const store::files& disk) {
+                   const node_ports& ports, const store::files& disk,
+                   const v1::LedgerState& ledger) {
   auto now = store::binding_of(*ports.machine, with.data);
   if (!now)
     return now.why();
@@ -76,7 +77,8 @@ status judge_place(opened_folder& out, const node_settings& with,
   auto moved
     = !*before || store::compare_binding(**before, *now) == store::place::moved;
   out.folder_before = *before ? words_of(**before) : "unknown";
-  if (!with.registry.empty()) {
+  // A closed scope is read beside the live one that came after it.
+  if (!with.registry.empty() && !ledger.fenced()) {
     store::registry there{disk, *ports.machine, with.registry};
     auto s = there.claim(out.scope, with.data, with.several_terminals);
     if (!s && s.why().code != errc::folder_moved)
@@ -201,6 +203,19 @@ result<key_pair> read_device_key(const store::files& disk,
   return key;
 }
 
+result<std::optional<kassa::scope>>
+closed_scope(const std::string& data, const node_ports& ports) {
+  opened_folder there;
+  node_settings with;
+  with.data = data;
+  if (auto s = open_store(there, with, ports); !s)
+    return s.why();
+  auto ledger = journal::read_ledger(*there.store, there.scope);
+  if (!ledger)
+    return ledger.why();
+  return ledger->fenced() ? std::optional{there.scope} : std::nullopt;
+}
+
 result<opened_folder> open_folder(const node_settings& with,
                                   const node_ports& ports,
                                   const store::files& disk) {
@@ -216,7 +231,7 @@ result<opened_folder> open_folder(const node_settings& with,
   if (!witness)
     return witness.why();
   out.witness = *std::move(witness);
-  if (auto s = judge_place(out, with, ports, disk); !s)
+  if (auto s = judge_place(out, with, ports, disk, *ledger); !s)
     return s.why();
   if (auto s = judge_witness(out, *ledger); !s)
     return s.why();

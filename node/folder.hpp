@@ -7,6 +7,7 @@
 #include <kassa/v1/record.pb.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ struct opened_folder {
 result<opened_folder> open_folder(const node_settings& with,
                                   const node_ports& ports,
                                   const store::files& disk);
+
+/// Whose data folder this is, where a fence has closed it for ever: another
+/// terminal may take its place on the machine. `store_locked` while it runs.
+result<std::optional<kassa::scope>> closed_scope(const std::string& data,
+                                                 const node_ports& ports);
 
 /// `corrupt` when it is no seed, `not_initialised` when there is none.
 result<key_pair> read_device_key(const store::files& disk,

@@ -39,12 +39,26 @@ journal::stamp stamp_of(const v1::Bundle& bundle, const init_settings& with,
   return out;
 }
 
+/// L13: the place of a terminal that was fenced is free for the next.
 status claim(const init_settings& with, const scope& who,
-             const store::files& disk, store::machine_port& machine) {
+             const store::files& disk, const node_ports& ports) {
   if (with.registry.empty())
     return ok;
-  store::registry there{disk, machine, with.registry};
-  return there.claim(who, with.data, with.several_terminals);
+  store::registry there{disk, *ports.machine, with.registry};
+  for (;;) {
+    auto mine = there.claim(who, with.data, with.several_terminals);
+    if (mine || mine.why().code != errc::other_terminal_here)
+      return mine;
+    auto closed = closed_scope(mine.why().fields.at("path"), ports);
+    if (!closed && closed.why().code == errc::store_locked)
+      return mine; // It runs: whoever stops it may ask again.
+    if (!closed)
+      return closed.why();
+    if (!*closed)
+      return mine;
+    if (auto s = there.release(**closed); !s)
+      return s;
+  }
 }
 
 } // namespace
@@ -85,7 +99,7 @@ result<scope> init(const init_settings& with, std::string_view bundle_json,
   if (*there)
     return error{errc::already_initialised,
                  {{"path", with.data}, {"terminal", (*there)->terminal}}};
-  if (auto s = claim(with, who, disk, *ports.machine); !s)
+  if (auto s = claim(with, who, disk, ports); !s)
     return s.why();
   auto device = device_key(disk, with.data, *ports.random);
   if (!device)

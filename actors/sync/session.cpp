@@ -14,6 +14,8 @@ bool is_lasting(errc code) noexcept {
   case errc::unknown_terminal:
   case errc::unknown_store:
   case errc::wrong_key:
+  case errc::wrong_certificate:
+  case errc::revoked:
   case errc::bad_signature:
   case errc::protocol:
   case errc::fork:
@@ -31,6 +33,8 @@ error error_of(const v1::Refusal& refusal, const scope& of) {
   out.fields["what"] = out.code == errc::protocol ? refusal.detail() : "hub";
   if (refusal.has_fence())
     out.fields["reason"] = refusal.fence().reason();
+  else if (out.code == errc::revoked)
+    out.fields["reason"] = refusal.detail();
   return out;
 }
 

@@ -224,6 +224,7 @@ void show_terminals(cli::context& ui, const v1::TerminalList& x) {
                    ">version"}};
   for (const auto& one : x.terminals()) {
     auto state = one.fenced()      ? ui.say("spärrad", "fenced")
+                 : one.revoked()   ? ui.say("indragen", "revoked")
                  : one.connected() ? ui.say("ansluten", "connected")
                  : one.bound()     ? ui.say("borta", "away")
                                    : ui.say("ny", "new");
@@ -233,8 +234,37 @@ void show_terminals(cli::context& ui, const v1::TerminalList& x) {
   }
   rows.print(*ui.out);
   for (const auto& one : x.terminals())
-    if (one.fenced())
-      *ui.out << one.terminal() << ": " << one.fence_reason() << "\n";
+    if (one.fenced() || one.revoked())
+      *ui.out << one.terminal() << ": "
+              << (one.fenced() ? one.fence_reason() : one.revoke_reason())
+              << "\n";
+}
+
+void add_terminal_revoke(CLI::App& app, const office_ptr& to) {
+  auto& command = *app.add_subcommand(
+    "revoke", "Take a terminal's access to the hub away, for ever");
+  auto request = std::make_shared<v1::RevokeTerminalRequest>();
+  command.add_option("terminal", *request->mutable_terminal(), "Terminal-ID")
+    ->required();
+  add_store_option(command, request);
+  command
+    .add_option("--reason", *request->mutable_reason(),
+                "Why, for those who come after")
+    ->required();
+  add_hub_option(command, to);
+  command.footer(
+    "For one that was stolen or lost: its connection ends at once, and nothing\n"
+    "more is taken from it. What it had sold and not sent shows as missing.\n\n"
+    "Example:\n  kassa terminal revoke T3SRZN2YK78 --store bageri --reason "
+    "stolen");
+  command.callback([to, request] {
+    to->run(&office_context::service::RevokeTerminal, *request,
+            [&](const v1::TerminalSummary& x) {
+              v1::TerminalList one;
+              *one.add_terminals() = x;
+              show_terminals(to->ui, one);
+            });
+  });
 }
 
 void add_terminals(CLI::App& app, const office_ptr& to) {
@@ -260,11 +290,12 @@ void add_register_commands(CLI::App& app, const office_ptr& to) {
   add_store_add(store, to);
   add_store_set(store, to);
   add_store_list(store, to);
-  auto& terminal = *app.add_subcommand("terminal", "Terminals: add");
+  auto& terminal = *app.add_subcommand("terminal", "Terminals: add, revoke");
   terminal.require_subcommand(1);
   terminal.footer("Example:\n  kassa terminal add --store bageri --out "
                   "kassa1.bundle");
   add_terminal_add(terminal, to);
+  add_terminal_revoke(terminal, to);
   add_terminals(app, to);
 }
 

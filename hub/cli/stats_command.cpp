@@ -73,7 +73,8 @@ void show_completeness(cli::context& ui, const v1::StoreStatistics& x) {
     out.add({row.terminal(), row.name(), std::to_string(row.counted_seq()),
              std::to_string(row.held_seq()),
              std::to_string(row.announced_seq()), show_time(row.heard_ms()),
-             row.fenced() ? ui.say("spärrad", "fenced")
+             row.fenced()    ? ui.say("spärrad", "fenced")
+             : row.revoked() ? ui.say("indragen", "revoked")
              : whole      ? ui.say("hel", "whole")
                           : ui.say("saknar poster", "records missing")});
   }

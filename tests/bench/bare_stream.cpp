@@ -9,6 +9,7 @@
 #include <grpcpp/grpcpp.h>
 #include <rocksdb/db.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdlib>
 #include <memory>
@@ -23,7 +24,10 @@ using grpc::ByteBuffer;
 /// Puts each message under its number, synced, then answers one byte.
 class sink : public grpc::ServerGenericBidiReactor {
 public:
-  explicit sink(rocksdb::DB* db) : db_(db) { StartRead(&in_); }
+  sink(rocksdb::DB* db, int stream)
+    : db_(db), stream_(std::to_string(stream) + '/') {
+    StartRead(&in_);
+  }
 
   void OnReadDone(bool good) override {
     if (!good)
@@ -35,7 +39,7 @@ public:
     synced.sync = true;
     rocksdb::Slice value(reinterpret_cast<const char*>(whole.begin()),
                          whole.size());
-    if (!db_->Put(synced, std::to_string(next_++), value).ok())
+    if (!db_->Put(synced, stream_ + std::to_string(next_++), value).ok())
       std::abort();
     grpc::Slice one("a");
     out_ = ByteBuffer(&one, 1);
@@ -51,6 +55,7 @@ public:
 
 private:
   rocksdb::DB* db_;
+  std::string stream_;
   ByteBuffer in_;
   ByteBuffer out_;
   std::uint64_t next_ = 0;
@@ -63,9 +68,10 @@ public:
 private:
   grpc::ServerGenericBidiReactor*
   CreateReactor(grpc::GenericCallbackServerContext*) override {
-    return new sink(db_);
+    return new sink(db_, streams_++);
   }
   rocksdb::DB* db_;
+  std::atomic<int> streams_ = 0;
 };
 
 /// Keeps up to a window of bytes without an acknowledgement.
@@ -155,9 +161,9 @@ std::unique_ptr<rocksdb::DB> open(const std::string& folder) {
 
 } // namespace
 
-double bare_stream(const std::vector<std::string>& batches,
-                   const std::string& folder, std::size_t window,
-                   const hub::authority& trusted) {
+double bare_streams(const std::vector<std::vector<std::string>>& all,
+                    const std::string& folder, std::size_t window,
+                    const hub::authority& trusted) {
   auto db = open(folder);
   sink_service service{db.get()};
   grpc::ServerBuilder builder;
@@ -174,14 +180,22 @@ double bare_stream(const std::vector<std::string>& batches,
   auto own = testing::credentials_of(bench_scope(), trusted)->now()->own;
   grpc::ChannelArguments with;
   with.SetSslTargetNameOverride(tls::hub_name);
-  grpc::GenericStub stub{grpc::CreateCustomChannel(
-    "127.0.0.1:" + std::to_string(port),
-    grpc::SslCredentials({trusted.ca.certificate, own.key, own.certificate}),
-    with)};
-  source client{batches, window};
+  with.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1); // A connection each.
+  std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
+  std::vector<std::unique_ptr<source>> clients;
+  for (const auto& batches : all) {
+    stubs.push_back(
+      std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
+        "127.0.0.1:" + std::to_string(port),
+        grpc::SslCredentials({trusted.ca.certificate, own.key, own.certificate}),
+        with)));
+    clients.push_back(std::make_unique<source>(batches, window));
+  }
   auto seconds = timed([&] {
-                   client.start(stub);
-                   client.wait();
+                   for (std::size_t i = 0; i < all.size(); ++i)
+                     clients[i]->start(*stubs[i]);
+                   for (auto& client : clients)
+                     client->wait();
                  })
                  / 1e6;
   server->Shutdown();

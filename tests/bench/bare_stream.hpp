@@ -8,12 +8,13 @@
 
 namespace kassa::bench {
 
-/// The machine's own limit for an upload: opaque batches over one gRPC stream
-/// and mutual TLS on loopback, each put into a RocksDB with one synced write before it is
-/// acknowledged. No parsing, no hashing, no head.
+/// The machine's own limit for uploads: opaque batches over gRPC streams and
+/// mutual TLS on loopback, a connection each, each batch put into a RocksDB with
+/// one synced write before it is acknowledged. No parsing, no hashing, no head.
+/// @param all the batches of each stream
 /// @returns seconds from the first byte to the last acknowledgement.
-double bare_stream(const std::vector<std::string>& batches,
-                   const std::string& folder, std::size_t window,
-                   const hub::authority& trusted);
+double bare_streams(const std::vector<std::vector<std::string>>& all,
+                    const std::string& folder, std::size_t window,
+                    const hub::authority& trusted);
 
 } // namespace kassa::bench

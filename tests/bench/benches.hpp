@@ -19,6 +19,7 @@ void sale_commit_unit(settings& with);
 void sale_pay(settings& with);
 void scale(settings& with);
 void upload(settings& with);
+void catalog(settings& with);
 void memory(settings& with);
 
 } // namespace kassa::bench

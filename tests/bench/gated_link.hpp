@@ -2,6 +2,8 @@
 
 #include "actors/sync/hub_link.hpp"
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,7 +29,14 @@ public:
       to_.open(*std::move(waiting));
   }
 
+  /// Serialised bytes of all that came.
+  std::uint64_t heard() const noexcept { return heard_; }
+
   void open(events on) override {
+    on.received = [this, tell = std::move(on.received)](Down x) {
+      heard_ += x.ByteSizeLong();
+      tell(std::move(x));
+    };
     std::unique_lock lock{mutex_};
     if (!open_) {
       waiting_ = std::move(on);
@@ -51,6 +60,7 @@ private:
   std::mutex mutex_;
   bool open_ = false;
   std::optional<events> waiting_;
+  std::atomic<std::uint64_t> heard_ = 0;
 };
 
 /// A terminal that is up, and meets its hub when it is told to: so that a
@@ -66,6 +76,8 @@ public:
     download_.pass();
     report_.pass();
   }
+
+  std::uint64_t downloaded() const noexcept { return download_.heard(); }
 
   sync::upload_link& upload() override { return upload_; }
   sync::download_link& download() override { return download_; }

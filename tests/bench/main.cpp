@@ -30,7 +30,14 @@ const std::vector<bench>& benches() {
      {"sale_commit_p50@1k", "sale_commit_p50@1m", "x_report@1k", "x_report@1m",
       "z_report@1k", "z_report@1m", "receipt_lookup@1k", "receipt_lookup@1m",
       "start_up@1k", "start_up@1m", "disk_per_receipt"}},
-    {"upload", upload, {"upload_tls_1", "upload_tls_1_bytes"}},
+    {"upload", upload, 
+     {"upload_tls_1", "upload_tls_1_bytes", "upload_tls_1_counted_s",
+      "upload_tls_64", "upload_tls_64_bytes", "upload_tls_64_counted_s"}},
+    {"catalog",
+     catalog,
+     {"catalog_first_s", "catalog_first_s_bytes", "catalog_delta1_ms",
+      "catalog_delta1_ms_bytes", "catalog_delta1000_ms",
+      "catalog_delta1000_ms_bytes", "catalog_year_s", "catalog_year_s_bytes"}},
     {"memory", memory, {"node_rss", "hub_rss"}}};
   return all;
 }

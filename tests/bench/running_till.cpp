@@ -138,20 +138,32 @@ void running_till::dial_hub() {
   link_->open_gate();
 }
 
-void running_till::await_upload() {
-  auto whole = [this] {
-    auto now = status();
-    return now.acked().seq() >= now.head().seq();
-  };
+void running_till::watch(
+  const std::function<bool()>& holds,
+  const std::function<bool(const v1::Event&)>& matters) {
   v1::WatchRequest request;
   request.set_session(session_);
   must(transport::read_stream(
     *stub_, &v1::Register::Stub::Watch, request,
     [&, first = true](v1::Event& event) mutable {
-      auto news = std::exchange(first, false) || event.has_sync();
-      return !(news && whole());
+      auto news = std::exchange(first, false) || matters(event);
+      return !(news && holds());
     },
     patience));
+}
+
+void running_till::await_upload() {
+  watch(
+    [this] {
+      auto now = status();
+      return now.acked().seq() >= now.head().seq();
+    },
+    [](const v1::Event& x) { return x.has_sync(); });
+}
+
+void running_till::await_catalog(std::uint64_t version) {
+  watch([&] { return status().catalog().name().version() >= version; },
+        [](const v1::Event& x) { return x.has_catalog(); });
 }
 
 } // namespace kassa::bench

@@ -10,6 +10,7 @@
 
 #include <kassa/v1/register.grpc.pb.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -41,10 +42,18 @@ public:
   /// Returns once the hub has acknowledged the whole journal as durable.
   /// @pre logged in
   void await_upload();
+  /// Returns once the terminal runs this version of its catalog, or a later one.
+  /// @pre logged in
+  void await_catalog(std::uint64_t version);
+  /// Bytes of the messages that came down the catalog's stream.
+  std::uint64_t downloaded() const { return link_->downloaded(); }
 
 private:
   template <class Request>
   Request changing();
+  /// Watches until `holds`, asked at first and after each event that `matters`.
+  void watch(const std::function<bool()>& holds,
+             const std::function<bool(const v1::Event&)>& matters);
 
   caf::actor_system& system_;
   system_clock clock_;

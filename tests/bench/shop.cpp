@@ -75,14 +75,21 @@ shop_hub::let_in(const std::string& data) {
     data, [this](v1::EnrolRequest x) { return ask<v1::Enrolled>(x); });
 }
 
-v1::Bundle shop_hub::open_shop(const kassa::scope& terminal) {
-  v1::OfficeLogInRequest log_in;
-  log_in.set_user(admin);
-  log_in.set_password(admin_password);
-  auto session = ask<v1::OfficeLogInAnswer>(log_in).session();
+const std::string& shop_hub::session() {
+  if (session_.empty()) {
+    v1::OfficeLogInRequest who;
+    who.set_user(admin);
+    who.set_password(admin_password);
+    session_ = ask<v1::OfficeLogInAnswer>(who).session();
+  }
+  return session_;
+}
+
+void shop_hub::open_store() {
+  const auto id = bench_scope().store;
   v1::AddStoreRequest add;
-  add.set_session(session);
-  add.set_store(terminal.store);
+  add.set_session(session());
+  add.set_store(id);
   add.mutable_data()->set_name("Exempelbutiken");
   add.mutable_data()->set_company("Exempelbutiken AB");
   add.mutable_data()->set_org_no("5566778899");
@@ -90,31 +97,48 @@ v1::Bundle shop_hub::open_shop(const kassa::scope& terminal) {
   add.mutable_data()->set_time_zone("Europe/Stockholm");
   (void)ask<v1::StoreSummary>(add);
   v1::AddUserRequest user;
-  user.set_session(session);
-  user.set_store(terminal.store);
+  user.set_session(session());
+  user.set_store(id);
   user.set_user(bench_user);
   user.set_name("Anna");
   user.set_password(bench_password);
   for (auto x : {v1::PERMISSION_SELL, v1::PERMISSION_RETURN, v1::PERMISSION_Z})
     user.add_permissions(x);
   (void)ask<v1::Pending>(user);
+  import("article_no,name,group,kind,price_ore,vat_basis_points,ean13\n"
+         "110,Kanelbulle,Bageri,VARA,4200,1200,\n");
+  publish();
+}
+
+void shop_hub::import(const std::string& csv) {
   v1::ImportArticlesRequest articles;
-  articles.set_session(session);
-  articles.set_store(terminal.store);
-  articles.set_csv(
-    "article_no,name,group,kind,price_ore,vat_basis_points,ean13\n"
-    "110,Kanelbulle,Bageri,VARA,4200,1200,\n");
+  articles.set_session(session());
+  articles.set_store(bench_scope().store);
+  articles.set_csv(csv);
   articles.set_file_name("bench.csv");
   (void)ask<v1::Pending>(articles);
-  v1::PublishRequest publish;
-  publish.set_session(session);
-  publish.set_store(terminal.store);
-  (void)ask<v1::PublishAnswer>(publish);
+}
+
+std::uint64_t shop_hub::publish() {
+  v1::PublishRequest request;
+  request.set_session(session());
+  request.set_store(bench_scope().store);
+  return ask<v1::PublishAnswer>(request).head().name().version();
+}
+
+void shop_hub::count() {
+  v1::GetStatisticsRequest request;
+  request.set_session(session());
+  request.set_store(bench_scope().store);
+  (void)ask<v1::StoreStatistics>(request);
+}
+
+v1::Bundle shop_hub::add_till(const kassa::scope& who) {
   v1::AddTerminalRequest till;
-  till.set_session(session);
-  till.set_store(terminal.store);
-  till.set_terminal(terminal.terminal);
-  till.set_name("Kassa 1");
+  till.set_session(session());
+  till.set_store(who.store);
+  till.set_terminal(who.terminal);
+  till.set_name("Kassa " + who.terminal);
   return ask<v1::AddTerminalAnswer>(till).bundle();
 }
 

@@ -43,12 +43,22 @@ public:
   /// What the terminal of a data folder shows on the wire.
   std::unique_ptr<transport::credentials_port> let_in(const std::string& data);
 
-  /// A store with groups and one user, and a terminal in it.
-  v1::Bundle open_shop(const kassa::scope& terminal);
+  /// The bench's store, with groups and one user.
+  void open_store();
+  v1::Bundle add_till(const kassa::scope& who);
+
+  /// Articles for the bench's store, as `kassa articles import` takes them.
+  void import(const std::string& csv);
+  /// @returns the new version
+  std::uint64_t publish();
+
+  /// Returns when all that the hub holds of the store is counted.
+  void count();
 
 private:
   template <class Answer, class Request>
   Answer ask(Request request);
+  const std::string& session();
 
   system_clock clock_;
   system_random random_;
@@ -59,6 +69,7 @@ private:
   std::unique_ptr<hub::hub> hub_;
   std::unique_ptr<grpc::Service> service_;
   std::unique_ptr<transport::server> server_;
+  std::string session_;
 };
 
 } // namespace kassa::bench

@@ -5,6 +5,7 @@
 #include "actors/sale/signing.hpp"
 #include "node/node.hpp"
 #include "proto/base/money.hpp"
+#include "store/folder.hpp"
 #include "tests/bench/folder.hpp"
 #include "tests/bench/must.hpp"
 #include "tests/bench/report.hpp"
@@ -55,7 +56,7 @@ v1::RecordBody receipt_draft(const std::vector<v1::Line>& lines,
 
 } // namespace
 
-till::till(const std::string& folder) : folder_(folder), scope_(bench_scope()) {
+till::till(const std::string& folder) : folder_(folder) {
   make_folder(folder_);
   open();
 }
@@ -69,6 +70,7 @@ void till::open() {
     std::exit(5);
   };
   store_ = must(store::terminal_store::open(std::move(with)));
+  scope_ = must(store::read_folder_scope(*store_)).value();
   ledger_ = must(journal::read_ledger(*store_, scope_));
   clock_.wall = std::max(clock_.wall, ledger_.wall_ms());
   sold_ = ledger_.receipts_ever();

@@ -6,12 +6,11 @@
 #include "tests/support/power_env.hpp"
 #include "tests/support/queued_env.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/support/test_seed.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <iostream>
 
 namespace kassa::store {
 
@@ -21,14 +20,6 @@ using kassa::testing::power_env;
 using kassa::testing::queued_env;
 
 const scope till{"odenplan", "KASSA1"};
-
-std::uint64_t seed() {
-  const auto* given = std::getenv("KASSA_SEED");
-  auto out = given != nullptr ? std::strtoull(given, nullptr, 10)
-                              : std::random_device{}();
-  std::cout << "KASSA_SEED=" << out << '\n';
-  return out;
-}
 
 /// A machine whose disk outlives its power.
 class Power : public ::testing::Test {
@@ -75,7 +66,7 @@ protected:
 } // namespace
 
 TEST_F(Power, L2_CutKeepsWhatWasSyncedAndAPrefixOfTheRest) {
-  std::mt19937_64 random{seed()};
+  std::mt19937_64 random{kassa::testing::test_seed()};
   seq_t written = 0;
   seq_t durable = 0;
   for (int life = 0; life < 30; ++life) {
@@ -156,7 +147,7 @@ TEST_F(Power, ManyStartsLeaveFewLogs) {
 }
 
 TEST_F(Power, L2_CutDuringFlushesLosesNothing) {
-  std::mt19937_64 random{seed()};
+  std::mt19937_64 random{kassa::testing::test_seed()};
   boot();
   seq_t seq = 0;
   for (int life = 0; life < 5; ++life) {

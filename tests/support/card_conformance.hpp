@@ -1,11 +1,10 @@
 #pragma once
 
 #include "tests/support/card_rig.hpp"
+#include "tests/support/test_seed.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <random>
@@ -179,11 +178,7 @@ TEST_P(CardConformance, AsksNoMoreForWhatAPersonAnswered) {
 }
 
 TEST_P(CardConformance, ChargesEachIdOnceUnderAnyMixOfTroubles) {
-  const auto* given = std::getenv("KASSA_SEED");
-  auto seed = given ? std::strtoull(given, nullptr, 10)
-                    : std::uint64_t{std::random_device{}()};
-  std::cout << "KASSA_SEED=" << seed << '\n';
-  std::mt19937_64 luck{seed};
+  std::mt19937_64 luck{test_seed()};
   for (int n = 1; n <= 60; ++n) {
     for (auto troubles = luck() % 4; troubles > 0; --troubles)
       rig->disturb(static_cast<card_trouble>(luck() % 9),

@@ -5,7 +5,7 @@
 #include "node/bundle.hpp"
 #include "node/certificate.hpp"
 #include "node/folder.hpp"
-#include "transport/credentials.hpp"
+#include "tests/support/fixed_credentials.hpp"
 
 #include <functional>
 #include <memory>
@@ -14,23 +14,6 @@
 
 /// Who may speak to a hub over TLS, without a listener for enrolment.
 namespace kassa::testing {
-
-/// Credentials that stay as they are.
-class fixed_credentials : public transport::credentials_port {
-public:
-  explicit fixed_credentials(transport::terminal_credentials what)
-    : what_(std::make_shared<const transport::terminal_credentials>(
-      std::move(what))) {}
-
-  std::shared_ptr<const transport::terminal_credentials> now() override {
-    return what_;
-  }
-  void reached() override {}
-  void unreached() override {}
-
-private:
-  std::shared_ptr<const transport::terminal_credentials> what_;
-};
 
 template <class T>
 T take_or_throw(result<T> from) {

@@ -121,7 +121,7 @@ void shop::add_till(const std::string& store) {
       + words_t{"--data",
                 one->data,
                 "--registry",
-                folder_ / "registry",
+                folder_ / (store == "butik" ? "registry" : "registry-" + store),
                 "--several-terminals",
                 "--clock",
                 with_.clock,

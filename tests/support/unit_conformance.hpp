@@ -1,13 +1,12 @@
 #pragma once
 
 #include "tests/support/unit_rig.hpp"
+#include "tests/support/test_seed.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <functional>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <random>
@@ -282,11 +281,7 @@ TEST_P(UnitConformance, L2_GivesAnAbandonedReceiptsCodeToNobodyElse) {
 }
 
 TEST_P(UnitConformance, L2_EndsEachNumberOnceUnderAnyMixOfFaults) {
-  const auto* given = std::getenv("KASSA_SEED");
-  auto seed = given ? std::strtoull(given, nullptr, 10)
-                    : std::uint64_t{std::random_device{}()};
-  std::cout << "KASSA_SEED=" << seed << '\n';
-  std::mt19937_64 luck{seed};
+  std::mt19937_64 luck{test_seed()};
   std::set<std::string> shown;
   for (std::uint64_t n = 1; n <= 60; ++n) {
     rig->set_replay(static_cast<unit_replay>(luck() % 3));

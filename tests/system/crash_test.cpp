@@ -1,3 +1,4 @@
+#include "tests/support/test_seed.hpp"
 #include "tests/system/figures.hpp"
 
 #include <gtest/gtest.h>
@@ -5,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <future>
 #include <random>
 
@@ -13,16 +13,6 @@ namespace kassa::testing {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// The seed of $KASSA_SEED, else a new one; printed either way.
-std::uint64_t test_seed() {
-  const char* given = std::getenv("KASSA_SEED");
-  const auto seed = given != nullptr ? std::strtoull(given, nullptr, 10)
-                                     : std::random_device{}();
-  std::printf("[ SEED     ] KASSA_SEED=%llu\n",
-              static_cast<unsigned long long>(seed));
-  return seed;
-}
 
 constexpr int hub = -1;
 

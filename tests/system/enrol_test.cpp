@@ -89,6 +89,61 @@ TEST_F(Enrolment, L5_ALostCertificateIsHadAgainByTheDeviceKey) {
   EXPECT_NE(content_of(all.at(1).data + "/tls.pem"), before);
 }
 
+TEST_F(Enrolment, L13_AFencedMachineIsEnrolledAnewAndKeepsTheClosedScope) {
+  auto with = options(1);
+  with.by_code = false;
+  shop all(with);
+  all.start_all();
+  all.log_in(0);
+  ASSERT_TRUE(all.converge());
+  all.at(0).daemon->stop();
+  const auto& data = all.at(0).data;
+  fs::copy(data, data + "-copy", fs::copy_options::recursive);
+  all.restart(0);
+  all.log_in(0);
+  all.must_at(0, {"sell", "100", "--card"});
+  ASSERT_TRUE(all.converge());
+  {
+    process copy({std::string{KASSA_BIN_DIR} + "/kassa-node", "run", "--data",
+                  data + "-copy", "--register-address", "127.0.0.1:0",
+                  "--printer", "file:" + data + "-copy.txt"},
+                 data + "-copy.log", all.environment());
+    ASSERT_TRUE(eventually([&] { return all.status(0).hub() == "fenced"; }));
+  }
+  const auto code = all.make_code("ANEW");
+  auto anew = [&] {
+    return run({std::string{KASSA_BIN_DIR} + "/kassa-node", "enrol", "--code",
+                code.code, "--hub", code.hub, "--data", all.path("anew"),
+                "--registry", all.path("registry"), "--register-address",
+                "127.0.0.1:0", "--address-file", all.path("anew.address"),
+                "--printer", "file:" + all.path("anew.txt")},
+               all.environment());
+  };
+  expect_refused(anew(), "other_terminal_here"); // While it runs.
+  all.at(0).daemon->stop();
+  auto made = anew();
+  ASSERT_EQ(made.code, 0) << made.err;
+  process next({std::string{KASSA_BIN_DIR} + "/kassa-node", "run", "--data",
+                all.path("anew")},
+               all.path("anew.log"), all.environment());
+  ASSERT_TRUE(eventually([&] { return fs::exists(all.path("anew.address")); }))
+    << content_of(all.path("anew.log"));
+  all.restart(0); // The closed scope, beside it.
+  all.log_in(0);
+  expect_refused(all.kassa_at(0, {"sell", "100", "--card"}), "fenced");
+  EXPECT_NE(all.must_at(0, {"x"}).find("KASSA1"), std::string::npos);
+  all.must_at(0, {"z"});
+  EXPECT_EQ(all.receipts(0).receipts_size(), 1);
+  const auto at = content_of(all.path("anew.address"));
+  const auto address = at.substr(at.find("127."), at.rfind('"') - at.find("127."));
+  words_t in{"login", "anna", "--password-file", all.password_file(),
+             "--terminal", address};
+  ASSERT_TRUE(eventually([&] { return all.kassa(in).code == 0; }));
+  all.must({"float", "500", "--terminal", address});
+  all.must({"sell", "100", "--card", "--terminal", address});
+  EXPECT_TRUE(eventually([&] { return all.statistics().receipts() == 2; }));
+}
+
 TEST_F(Enrolment, SaysWhatIsWrongAndShowsNothingToAnotherHub) {
   shop all(options(0));
   shop another(options(0));

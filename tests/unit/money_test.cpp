@@ -1,8 +1,8 @@
 #include "proto/base/money.hpp"
+#include "tests/support/test_seed.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <numeric>
 #include <random>
 
@@ -10,13 +10,8 @@ namespace kassa {
 
 namespace {
 
-/// Says its seed, so that a failure can be had again: KASSA_SEED=n.
 std::mt19937_64 seeded() {
-  const auto* given = std::getenv("KASSA_SEED");
-  auto seed = given != nullptr ? std::strtoull(given, nullptr, 10)
-                               : std::random_device{}();
-  std::cout << "KASSA_SEED=" << seed << '\n';
-  return std::mt19937_64{seed};
+  return std::mt19937_64{testing::test_seed()};
 }
 
 std::int64_t draw(std::mt19937_64& random, std::int64_t low,

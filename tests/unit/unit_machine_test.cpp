@@ -1,3 +1,4 @@
+#include "tests/support/test_seed.hpp"
 #include "tests/unit/unit_machine_model.hpp"
 
 #include <gtest/gtest.h>
@@ -260,10 +261,7 @@ void run_history(std::uint64_t seed, bool serial) {
 }
 
 TEST(UnitMachine, L2_EndsEachNumberOnceUnderAnyMixOfFaults) {
-  const auto* given = std::getenv("KASSA_SEED");
-  auto base = given ? std::strtoull(given, nullptr, 10)
-                    : std::uint64_t{std::random_device{}()};
-  std::cout << "KASSA_SEED=" << base << '\n';
+  const auto base = kassa::testing::test_seed();
   for (std::uint64_t i = 0; i < 300; ++i) {
     run_history(base + i, i % 2 == 1);
     if (::testing::Test::HasFailure())
