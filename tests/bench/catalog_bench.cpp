@@ -121,7 +121,7 @@ void tell(settings& with, const std::string& name, const update& x, int changed,
 void catalog(settings& with) {
   auto folder = with.folder + "/catalog-run";
   remove_folder(folder);
-  std::filesystem::create_directories(folder);
+  std::filesystem::create_directories(folder + "/hub");
   {
     world shop{folder};
     tell(with, "catalog_first_s", shop.dial(), articles, 1, "s");
