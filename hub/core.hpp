@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/sync/hub_service.hpp"
-#include "actors/sync/proof.hpp"
+#include "actors/sync/session.hpp"
 #include "hub/catalog_feed.hpp"
 #include "hub/hub.hpp"
 #include "hub/identity.hpp"

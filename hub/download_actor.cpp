@@ -35,7 +35,7 @@ download_actor::behavior_type download_state::make_behavior() {
     },
     [this](atom::closed) { leave(); },
     [this](atom::refuse, const v1::Refusal& why) {
-      refuse(why, {code_named(why.code()), {{"reason", why.fence().reason()}}});
+      refuse(why, sync::error_of(why, who_->of)); // Only who is known is told.
     },
     [this](atom::grown) {
       if (!over_ && who_ && !sending_)
@@ -53,7 +53,7 @@ void download_state::hello(const v1::Hello& x) {
   if (auto before = in_->live.enter(who_->of, session_, download_actor{self_}))
     caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
   if (auto no = standing_refusal(*in_, who_->of))
-    return refuse(*no, {code_named(no->code())});
+    return refuse(*no, sync::error_of(*no, who_->of));
   active_ = who_->claim.catalog();
   heard();
   look(false, true);

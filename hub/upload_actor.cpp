@@ -60,7 +60,7 @@ upload_actor::behavior_type upload_state::make_behavior() {
     },
     [this](atom::closed) { leave(); },
     [this](atom::refuse, const v1::Refusal& why) {
-      refuse(why, {code_named(why.code()), {{"reason", why.fence().reason()}}});
+      refuse(why, sync::error_of(why, who_->of)); // Only who is known is told.
     },
   };
 }
@@ -90,7 +90,7 @@ void upload_state::hello(const v1::Hello& x) {
   if (auto before = in_->live.enter(who_->of, session_, upload_actor{self_}))
     caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
   if (auto no = standing_refusal(*in_, who_->of))
-    return refuse(*no, {code_named(no->code())});
+    return refuse(*no, sync::error_of(*no, who_->of));
   begin();
 }
 

