@@ -46,7 +46,9 @@ result<authority> open_authority(const store::files& files,
     return ca.why();
   auto server = read_or_make(files, server_path(folder), [&ca] {
     return tls::issue(*ca,
-                      {tls::usage::server, tls::hub_name, {},
+                      {tls::usage::server,
+                       tls::hub_name,
+                       {},
                        std::string{"DNS:"} + tls::hub_name},
                       tls::for_ever);
   });
@@ -56,7 +58,9 @@ result<authority> open_authority(const store::files& files,
   if (!sha256)
     return sha256.why();
   server->certificate += ca->certificate;
-  return authority{*std::move(ca), *std::move(server), *std::move(sha256),
+  return authority{*std::move(ca),
+                   *std::move(server),
+                   *std::move(sha256),
                    {server_path(folder), authority_path(folder)}};
 }
 

@@ -54,7 +54,8 @@ const std::vector<setting>& settings() {
      "Folder of keys, stores, users, terminals and fences. Keep it apart from "
      "data, and in every backup.",
      &config::identity},
-    {"sync_address", "Where terminals connect, by mutual TLS: an address of this machine, also "
+    {"sync_address",
+     "Where terminals connect, by mutual TLS: an address of this machine, also "
      "one that others reach; port 0 takes a free one.",
      &config::sync_address},
     {"office_address",

@@ -18,8 +18,8 @@ struct config {
   std::string office_address = "127.0.0.1:4771";
   std::string enrol_address = "127.0.0.1:4772";
   std::string announced_host; ///< Empty: the listeners' own.
-  std::string address_file; ///< Empty: addresses.json in `data`.
-  std::string log_file;     ///< Empty: standard error.
+  std::string address_file;   ///< Empty: addresses.json in `data`.
+  std::string log_file;       ///< Empty: standard error.
   std::string log_level = "info";
   std::int64_t threads = 4;
 

@@ -29,11 +29,7 @@ std::optional<v1::Refusal> standing_refusal(const core& in, const scope& of) {
   auto fence = in.who->fence(of.terminal);
   if (!fence) {
     auto ours = in.who->revoked(of.terminal);
-    if (ours)
-      return std::nullopt;
-    auto no = refusal_of(ours.why());
-    no.set_detail(ours.why().fields.at("reason"));
-    return no;
+    return ours ? std::nullopt : std::optional{refusal_of(ours.why())};
   }
   auto out = refusal_of({errc::fenced, {{"reason", fence->reason()}}});
   *out.mutable_fence() = *fence;
@@ -43,7 +39,9 @@ std::optional<v1::Refusal> standing_refusal(const core& in, const scope& of) {
 v1::Refusal refusal_of(const error& why) {
   v1::Refusal out;
   out.set_code(std::string{row_of(why.code).name});
-  out.set_detail(words(why, language::en));
+  // A terminal has the words, but not what a person wrote.
+  out.set_detail(why.code == errc::revoked ? why.fields.at("reason")
+                                           : words(why, language::en));
   if (row_of(why.code).kind == error_kind::retry)
     out.set_retry_after_ms(why.code == errc::superseded ? 1000 : 200);
   return out;

@@ -59,9 +59,10 @@ struct admitted {
 
 /// Checks a Hello: its signature, whose the connection's certificate is, the
 /// terminal register, the protocol. A refusal for the terminal when it fails.
-[[nodiscard]] result<admitted>
-admit(core& in, sync::stream_kind stream, const std::optional<scope>& certified,
-      const std::string& nonce, const v1::Hello& hello);
+[[nodiscard]] result<admitted> admit(core& in, sync::stream_kind stream,
+                                     const std::optional<scope>& certified,
+                                     const std::string& nonce,
+                                     const v1::Hello& hello);
 
 /// Why nothing is taken from a terminal of ours: its fence, or that it was
 /// revoked. Asked after the stream has entered the live table, so that a word
@@ -70,17 +71,17 @@ admit(core& in, sync::stream_kind stream, const std::optional<scope>& certified,
                                                           const scope& of);
 [[nodiscard]] v1::Refusal refusal_of(const error& why);
 
-/// The last word of a stream. In the log, too: who is turned away is to be seen.
+/// The last word of a stream. In the log, too: who is turned away is to be
+/// seen.
 template <class Down>
 void turn_away(const core& in, sync::stream_kind stream,
                const sync::stream_peer<Down>& peer, const v1::Refusal& why,
                const error& because) {
-  in.log().log(
-    log_level::warn, "turned_away",
-    {{"stream", std::string{sync::name_of(stream)}},
-     {"certificate", peer.certified ? peer.certified->terminal : ""},
-     {"why", to_string(because)},
-     {"address", peer.address}});
+  in.log().log(log_level::warn, "turned_away",
+               {{"stream", std::string{sync::name_of(stream)}},
+                {"certificate", peer.certified ? peer.certified->terminal : ""},
+                {"why", to_string(because)},
+                {"address", peer.address}});
   Down out;
   *out.mutable_refusal() = why;
   peer.send(std::move(out));

@@ -45,8 +45,8 @@ download_actor::behavior_type download_state::make_behavior() {
 }
 
 void download_state::hello(const v1::Hello& x) {
-  auto who = admit(*in_, sync::stream_kind::download, peer_.certified, nonce_,
-                   x);
+  auto who
+    = admit(*in_, sync::stream_kind::download, peer_.certified, nonce_, x);
   if (!who)
     return refuse(refusal_of(who.why()), who.why());
   who_ = *std::move(who);

@@ -30,8 +30,9 @@ public:
       return {400, {}};
     v1::EnrolAnswer out;
     out.set_hub_ms(clock_.wall_ms());
-    auto got = limit_.allows(clock_.wall_ms()) ? ask(request)
-                                               : result<v1::Enrolled>{errc::busy};
+    auto got = limit_.allows(clock_.wall_ms())
+                 ? ask(request)
+                 : result<v1::Enrolled>{errc::busy};
     if (got)
       *out.mutable_enrolled() = *std::move(got);
     else
@@ -68,10 +69,11 @@ private:
                        {"peer", peer}});
     const auto& done = what.enrolled();
     const bool by_code = done.has_bundle();
-    log_.log(log_level::info, by_code ? "enrolled" : "certified",
-             {{"terminal", by_code ? done.bundle().terminal() : claim.terminal()},
-              {"store", by_code ? done.bundle().store() : claim.store()},
-              {"peer", peer}});
+    log_.log(
+      log_level::info, by_code ? "enrolled" : "certified",
+      {{"terminal", by_code ? done.bundle().terminal() : claim.terminal()},
+       {"store", by_code ? done.bundle().store() : claim.store()},
+       {"peer", peer}});
   }
 
   caf::actor_system& system_;

@@ -40,7 +40,7 @@ standing judge_terminal(const v1::HubTerminal* registered,
     return standing::unknown;
   if (!registered->device_key().empty())
     return registered->device_key() == who.device_key ? standing::known
-                                                          : standing::wrong_key;
+                                                      : standing::wrong_key;
   return !who.secret.empty()
              && equal_secrets(registered->secret_hash(),
                               secret_hash(who.secret))
@@ -137,8 +137,9 @@ status identity::revoked(const std::string& terminal) const {
   auto at = terminals_.find(terminal);
   if (at == terminals_.end() || at->second.revoked_ms() == 0)
     return ok;
-  return error{errc::revoked,
-               {{"terminal", terminal}, {"reason", at->second.revoke_reason()}}};
+  return error{
+    errc::revoked,
+    {{"terminal", terminal}, {"reason", at->second.revoke_reason()}}};
 }
 
 std::vector<v1::FenceEntry> identity::fences() const {
@@ -191,12 +192,15 @@ status identity::add(const v1::HubUser& what) {
 status identity::admit(const applicant& who, std::int64_t now_ms) {
   auto registered = terminal(who.of.terminal);
   error refused{errc::unknown_terminal, {{"terminal", who.of.terminal}}};
+  auto ours = revoked(who.of.terminal);
   switch (judge_terminal(registered ? &*registered : nullptr, who)) {
-  case standing::known: return ok;
+  case standing::known: return ours;
   case standing::unknown: return refused;
   case standing::wrong_key: refused.code = errc::wrong_key; return refused;
   case standing::bind: break;
   }
+  if (!ours)
+    return ours;
   auto bound = *registered;
   bound.set_device_key(who.device_key);
   bound.set_bound_ms(now_ms);

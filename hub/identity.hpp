@@ -71,7 +71,7 @@ public:
   [[nodiscard]] status add(const v1::HubUser& what);
 
   /// Whether this is a terminal of ours; binds its key when it shows the
-  /// bundle's secret first. unknown_terminal, wrong_key
+  /// bundle's secret first. unknown_terminal, wrong_key, revoked
   [[nodiscard]] status admit(const applicant& who, std::int64_t now_ms);
 
   /// Logs a fence, synced before this returns. A terminal is fenced once: of

@@ -1,4 +1,4 @@
-// The part of the Office that makes machines terminals.
+// The part of the Office that makes machines terminals, and takes it back.
 
 #include "actors/sync/proof.hpp"
 #include "hub/enrolment.hpp"
@@ -19,8 +19,7 @@ errc refused(code_use how) {
 result<v1::AddTerminalAnswer> office_state::add_by_code(v1::HubTerminal of) {
   if (in_->settings.trusted.sha256.empty())
     return error{errc::invalid, {{"what", "--code"}}};
-  auto code
-    = make_enrol_code(*in_->ports.random, in_->settings.trusted.sha256);
+  auto code = make_enrol_code(*in_->ports.random, in_->settings.trusted.sha256);
   of.set_code_hash(secret_hash(code.secret));
   of.set_code_until_ms(in_->now_ms() + code_minutes * 60 * 1000);
   if (auto added = in_->who->add(of); !added)
@@ -49,8 +48,6 @@ result<v1::Enrolled> office_state::enrol(const v1::EnrolRequest& x) {
              !known) {
     return known.why();
   }
-  if (auto ours = in_->who->revoked(who.terminal); !ours)
-    return ours.why();
   if (claim->certificate_request().empty())
     return out;
   auto signed_for = certificate(*claim, who);
@@ -97,11 +94,12 @@ result<v1::Bundle> office_state::enrol_by_code(const v1::EnrolClaim& x,
   auto found = in_->who->terminal_of_code(secret_hash(x.code()));
   if (!found)
     return errc::enrol_code_unknown;
+  if (auto ours = in_->who->revoked(found->terminal()); !ours)
+    return ours.why();
   auto how = judge_code(*found, x.device_key(), in_->now_ms());
   if (how == code_use::used || how == code_use::expired)
     return refused(how);
-  auto recovery
-    = recovery_of(in_->settings.key.seed, x.code(), x.device_key());
+  auto recovery = recovery_of(in_->settings.key.seed, x.code(), x.device_key());
   if (how == code_use::first) {
     auto bound = *found;
     bound.set_device_key(x.device_key());

@@ -35,8 +35,7 @@ report_actor::behavior_type report_state::make_behavior() {
 }
 
 void report_state::hello(const v1::Hello& x) {
-  auto who = admit(*in_, sync::stream_kind::report, peer_.certified, nonce_,
-                   x);
+  auto who = admit(*in_, sync::stream_kind::report, peer_.certified, nonce_, x);
   if (!who)
     return refuse(refusal_of(who.why()), who.why());
   who_ = *std::move(who);

@@ -81,8 +81,7 @@ void upload_state::received(const v1::UploadUp& message) {
 }
 
 void upload_state::hello(const v1::Hello& x) {
-  auto who = admit(*in_, sync::stream_kind::upload, peer_.certified, nonce_,
-                   x);
+  auto who = admit(*in_, sync::stream_kind::upload, peer_.certified, nonce_, x);
   if (!who)
     return refuse(refusal_of(who.why()), who.why());
   who_ = *std::move(who);

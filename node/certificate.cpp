@@ -1,6 +1,6 @@
 #include "node/certificate.hpp"
 
-#include "actors/sync/proof.hpp"
+#include "actors/sync/session.hpp"
 #include "node/init.hpp"
 #include "transport/http/post.hpp"
 
@@ -12,6 +12,12 @@ std::string tls_path(const std::string& data) {
   return data + "/tls.pem";
 }
 
+error refused(const v1::Refusal& by, const scope& who) {
+  auto out = sync::error_of(by, who);
+  out.fields["what"] = by.detail();
+  return out;
+}
+
 } // namespace
 
 result<tls::credentials> own_credentials(const store::files& disk,
@@ -19,12 +25,9 @@ result<tls::credentials> own_credentials(const store::files& disk,
   auto text = disk.read(tls_path(data));
   if (!text)
     return text.why();
-  if (*text) {
-    auto there = tls::parse(**text);
-    if (!there)
-      return error{errc::corrupt, {{"what", tls_path(data)}}};
+  if (auto there = *text ? tls::parse(**text) : errc::not_found)
     return there;
-  }
+  // Damaged is as good as lost: a till sells on, and asks with a new key.
   auto key = tls::make_key();
   if (!key)
     return key.why();
@@ -55,7 +58,7 @@ ask_hub(const enrol_door& at, v1::EnrolClaim claim, const key_pair& device) {
        {{"what", at.address + ": HTTP " + std::to_string(got->status)}}}};
   const auto& no = answer.refusal();
   if (!answer.has_enrolled())
-    return not_enrolled{{code_named(no.code()), {{"what", no.detail()}}},
+    return not_enrolled{refused(no, {claim.store(), claim.terminal()}),
                         no.retry_after_ms()};
   return enrolled{std::move(*answer.mutable_enrolled()), answer.hub_ms()};
 }

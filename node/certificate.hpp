@@ -21,9 +21,9 @@ namespace kassa::node {
 inline constexpr std::chrono::seconds hub_patience{20};
 
 /// What is there: the certificate is empty before the first. A new key, synced,
-/// where nothing is. `corrupt`, io
-[[nodiscard]] result<tls::credentials>
-own_credentials(const store::files& disk, const std::string& data);
+/// where nothing is, or nothing that can be used. io
+[[nodiscard]] result<tls::credentials> own_credentials(const store::files& disk,
+                                                       const std::string& data);
 
 /// Synced.
 [[nodiscard]] status keep_credentials(const store::files& disk,

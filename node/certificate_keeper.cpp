@@ -19,9 +19,8 @@ certificate_keeper::certificate_keeper(certificate_settings with,
       says && says->name == of.terminal() && says->unit == of.store()) {
     offer();
     const auto& lasts = says->lasts;
-    when_.got(monotonic_ms(),
-              {lasts.until_ms - with_.clock->wall_ms(),
-               lasts.until_ms - lasts.from_ms});
+    when_.got(monotonic_ms(), {lasts.until_ms - with_.clock->wall_ms(),
+                               lasts.until_ms - lasts.from_ms});
   }
   thread_ = std::thread{[this] { run(); }};
 }
@@ -91,9 +90,8 @@ void certificate_keeper::take(const enrolled& got) {
   told_.reset();
   std::lock_guard lock{mutex_};
   offer();
-  when_.got(monotonic_ms(),
-            {says->lasts.until_ms - got.hub_ms,
-             says->lasts.until_ms - says->lasts.from_ms});
+  when_.got(monotonic_ms(), {says->lasts.until_ms - got.hub_ms,
+                             says->lasts.until_ms - says->lasts.from_ms});
 }
 
 void certificate_keeper::failed(const not_enrolled& no) {
@@ -102,7 +100,8 @@ void certificate_keeper::failed(const not_enrolled& no) {
     with_.log->log(log_level::warn, "no_certificate",
                    {{"why", to_string(no.why)}});
   std::lock_guard lock{mutex_};
-  when_.failed(monotonic_ms(), no.retry_after_ms, sync::draw_luck(*with_.random));
+  when_.failed(monotonic_ms(), no.retry_after_ms,
+               sync::draw_luck(*with_.random));
 }
 
 std::int64_t certificate_keeper::monotonic_ms() const {

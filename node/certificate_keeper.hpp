@@ -26,7 +26,7 @@ struct certificate_settings {
 /// own: neither a start nor a sale waits for it (L5).
 class certificate_keeper : public transport::credentials_port {
 public:
-  /// Begins with what lies in the data folder. `corrupt`, io
+  /// Begins with what lies in the data folder. io
   static result<std::unique_ptr<certificate_keeper>>
   start(certificate_settings with);
   /// Waits for a call to the hub that is under way: seconds.

@@ -19,8 +19,9 @@ struct enrolling {
 
 /// Asks a hub to make this machine a terminal: makes and syncs the device key
 /// and that of its certificate, finds the hub whose authority the code names,
-/// shows it code and keys, and takes certificate and bundle. A folder that has its bundle already keeps it, and asks
-/// nobody. Asked again, it answers the same for a day. Blocks on the network.
+/// shows it code and keys, and takes certificate and bundle. A folder that has
+/// its bundle already keeps it, and asks nobody. Asked again, it answers the
+/// same for a day. Blocks on the network.
 /// @returns the bundle, as `init` reads it; enrol_code_*, other_hub,
 ///   unavailable, busy, protocol, io
 [[nodiscard]] result<std::string> fetch_bundle(const enrolling& with,

@@ -203,8 +203,8 @@ result<key_pair> read_device_key(const store::files& disk,
   return key;
 }
 
-result<std::optional<kassa::scope>>
-closed_scope(const std::string& data, const node_ports& ports) {
+result<std::optional<kassa::scope>> closed_scope(const std::string& data,
+                                                 const node_ports& ports) {
   opened_folder there;
   node_settings with;
   with.data = data;

@@ -29,7 +29,7 @@ public:
 
   explicit client_call(events on) : on_(std::move(on)) {}
 
-  /// @param start takes context and reactor to the stub's method
+  /// @param start takes context and reactor to the method
   template <class Start>
   static std::shared_ptr<client_call> begin(Start start, events on,
                                             std::shared_ptr<call_tally> tally) {
@@ -171,8 +171,8 @@ class client_stream final : public sync::stream_link<Up, Down> {
 public:
   using call = client_call<Up, Down>;
   using events = typename call::events;
-  using opener = void (*)(v1::Sync::Stub&, grpc::ClientContext*,
-                          typename call::reactor*);
+  using opener
+    = void (*)(v1::Sync::Stub&, grpc::ClientContext*, typename call::reactor*);
 
   /// @param lines outlives the stream
   client_stream(hub_lines& lines, opener start)
@@ -184,11 +184,11 @@ public:
     auto line = lines_.now();
     if (!line)
       return on.closed(line.why());
-    auto& stub = *(*line)->stub;
+    auto& hub = *(*line)->hub;
     // Under the lock: a callback that comes at once may already send.
     std::lock_guard lock{mutex_};
     call_ = call::begin(
-      [&](auto* context, auto* reactor) { start_(stub, context, reactor); },
+      [&](auto* context, auto* reactor) { start_(hub, context, reactor); },
       observed(std::move(on)), (*line)->calls);
   }
 

@@ -16,8 +16,8 @@ namespace kassa::transport {
 [[nodiscard]] result<std::shared_ptr<grpc::Channel>>
 dial(const std::string& address, int message_max);
 
-/// A channel of its own connection to a hub, over mutual TLS: the hub is who the
-/// authority says it is, whatever its address. A name is resolved by gRPC.
+/// A channel of its own connection to a hub, over mutual TLS: the hub is who
+/// the authority says it is, whatever its address. A name is resolved by gRPC.
 [[nodiscard]] result<std::shared_ptr<grpc::Channel>>
 dial_hub(const std::string& address, const terminal_credentials& as,
          int message_max);

@@ -25,7 +25,7 @@ result<std::shared_ptr<hub_line>> hub_lines::now() {
   auto made = std::make_shared<hub_line>();
   made->as = std::move(as);
   made->channel = *std::move(channel);
-  made->stub = v1::Sync::NewStub(made->channel);
+  made->hub = v1::Sync::NewStub(made->channel);
   lines_.push_back(made);
   return made;
 }

@@ -17,7 +17,7 @@ namespace kassa::transport {
 struct hub_line {
   std::shared_ptr<const terminal_credentials> as;
   std::shared_ptr<grpc::Channel> channel;
-  std::unique_ptr<v1::Sync::Stub> stub;
+  std::unique_ptr<v1::Sync::Stub> hub;
   std::shared_ptr<call_tally> calls = std::make_shared<call_tally>();
 };
 

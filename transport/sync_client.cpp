@@ -11,16 +11,16 @@ struct grpc_hub_link::streams {
 
   hub_lines lines; // Goes last: it waits for what the streams cancelled.
   client_stream<v1::UploadUp, v1::UploadDown> upload{
-    lines, [](auto& stub, auto* context, auto* reactor) {
-      stub.async()->Upload(context, reactor);
+    lines, [](auto& hub, auto* context, auto* reactor) {
+      hub.async()->Upload(context, reactor);
     }};
   client_stream<v1::DownloadUp, v1::DownloadDown> download{
-    lines, [](auto& stub, auto* context, auto* reactor) {
-      stub.async()->Download(context, reactor);
+    lines, [](auto& hub, auto* context, auto* reactor) {
+      hub.async()->Download(context, reactor);
     }};
   client_stream<v1::ReportUp, v1::ReportDown> report{
-    lines, [](auto& stub, auto* context, auto* reactor) {
-      stub.async()->Report(context, reactor);
+    lines, [](auto& hub, auto* context, auto* reactor) {
+      hub.async()->Report(context, reactor);
     }};
 };
 

@@ -36,12 +36,12 @@ struct stream_handler {
 class hub_service {
 public:
   virtual ~hub_service() = default;
-  virtual stream_handler<v1::UploadUp>
-  upload(stream_peer<v1::UploadDown> peer) = 0;
+  virtual stream_handler<v1::UploadUp> upload(stream_peer<v1::UploadDown> peer)
+    = 0;
   virtual stream_handler<v1::DownloadUp>
   download(stream_peer<v1::DownloadDown> peer) = 0;
-  virtual stream_handler<v1::ReportUp>
-  report(stream_peer<v1::ReportDown> peer) = 0;
+  virtual stream_handler<v1::ReportUp> report(stream_peer<v1::ReportDown> peer)
+    = 0;
 };
 
 } // namespace kassa::sync

@@ -82,7 +82,7 @@ struct wait {
   std::uint32_t jitter_ms;
   bool operator==(const wait&) const = default;
 };
-/// For the log: the stream is given up for now.
+/// For the log: the stream has ended, and why.
 struct ended {
   error why;
   bool operator==(const ended&) const = default;

@@ -68,8 +68,7 @@ void sync_state::start() {
   if (!link_ || upload_)
     return;
   const auto& from = *with_.store;
-  identity who{with_.scope, with_.device, with_.hub_key,
-               with_.program};
+  identity who{with_.scope, with_.device, with_.hub_key, with_.program};
   token_ = load<v1::Token>(from, store::token_key(with_.scope));
   auto acked = load<v1::Acked>(from, store::acked_key(with_.scope));
   auto ledger = load<v1::LedgerState>(from, store::ledger_key(with_.scope));

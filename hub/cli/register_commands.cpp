@@ -253,7 +253,8 @@ void add_terminal_revoke(CLI::App& app, const office_ptr& to) {
     ->required();
   add_hub_option(command, to);
   command.footer(
-    "For one that was stolen or lost: its connection ends at once, and nothing\n"
+    "For one that was stolen or lost: its connection ends at once, and "
+    "nothing\n"
     "more is taken from it. What it had sold and not sent shows as missing.\n\n"
     "Example:\n  kassa terminal revoke T3SRZN2YK78 --store bageri --reason "
     "stolen");

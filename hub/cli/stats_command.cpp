@@ -75,8 +75,8 @@ void show_completeness(cli::context& ui, const v1::StoreStatistics& x) {
              std::to_string(row.announced_seq()), show_time(row.heard_ms()),
              row.fenced()    ? ui.say("spärrad", "fenced")
              : row.revoked() ? ui.say("indragen", "revoked")
-             : whole      ? ui.say("hel", "whole")
-                          : ui.say("saknar poster", "records missing")});
+             : whole         ? ui.say("hel", "whole")
+                             : ui.say("saknar poster", "records missing")});
   }
   out.print(*ui.out);
 }

@@ -1,5 +1,6 @@
-#include "hub/statistics_store.hpp"
 #include "hub/enrolment.hpp"
+#include "hub/statistics_store.hpp"
+#include "proto/base/enrol_code.hpp"
 #include "tests/support/hub_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -150,6 +151,42 @@ TEST_F(Hub, RefusesAHelloThatTheConnectionsCertificateDoesNotCover) {
     up.to = hub_->upload(std::move(peer));
     hello<v1::UploadUp>(up, sync::stream_kind::upload, till, till.claim());
     EXPECT_EQ(up.last().refusal().code(), "wrong_certificate");
+  }
+}
+
+TEST_F(Hub, L13_ARevokedTerminalsSecretAndCodeBindNothing) {
+  add_store("bageri");
+  held_till till{
+    made_journal{{"bageri", "KASSA1"}}, add_terminal("bageri", "KASSA1"), {}};
+  v1::AddTerminalRequest by_code;
+  by_code.set_store("bageri");
+  by_code.set_terminal("KASSA2");
+  by_code.set_by_code(true);
+  auto code = parse_enrol_code(office<v1::AddTerminalAnswer>(by_code)->code());
+  ASSERT_TRUE(code);
+  for (const auto* id : {"KASSA1", "KASSA2"}) {
+    v1::RevokeTerminalRequest revoke;
+    revoke.set_store("bageri");
+    revoke.set_terminal(id);
+    revoke.set_reason("stolen");
+    ASSERT_TRUE(office<v1::TerminalSummary>(revoke));
+  }
+  EXPECT_EQ(enrol(till, till.bundle.secret()).why().code, errc::revoked);
+  v1::EnrolClaim claim;
+  claim.set_code(code->secret);
+  claim.set_device_key(till.journal.key().public_key);
+  EXPECT_EQ(ask<v1::Enrolled>(hub_->office(), sync::make_enrol_request(
+                                                claim, till.journal.key()))
+              .why()
+              .code,
+            errc::revoked);
+  v1::ListTerminalsRequest list;
+  list.set_store("bageri");
+  const auto listed = *office<v1::TerminalList>(list);
+  ASSERT_EQ(listed.terminals_size(), 2);
+  for (const auto& one : listed.terminals()) {
+    EXPECT_TRUE(one.revoked()) << one.terminal();
+    EXPECT_FALSE(one.bound()) << one.terminal();
   }
 }
 

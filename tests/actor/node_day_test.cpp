@@ -3,8 +3,8 @@
 #include "hub/hub.hpp"
 #include "hub/journal_rows.hpp"
 #include "node/bundle.hpp"
-#include "tests/support/made_authority.hpp"
 #include "tests/support/caf_fixture.hpp"
+#include "tests/support/made_authority.hpp"
 #include "tests/support/tills.hpp"
 
 #include <gtest/gtest.h>

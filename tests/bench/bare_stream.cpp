@@ -80,8 +80,8 @@ public:
   source(const std::vector<std::string>& batches, std::size_t window)
     : batches_(batches), window_(window) {}
 
-  void start(grpc::GenericStub& stub) {
-    stub.PrepareBidiStreamingCall(&context_, "/bench/Upload", {}, this);
+  void start(grpc::GenericStub& to) {
+    to.PrepareBidiStreamingCall(&context_, "/bench/Upload", {}, this);
     StartRead(&in_);
     {
       std::lock_guard lock{mutex_};
@@ -171,8 +171,7 @@ double bare_streams(const std::vector<std::vector<std::string>>& all,
   grpc::SslServerCredentialsOptions shown{
     GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY};
   shown.pem_root_certs = trusted.ca.certificate;
-  shown.pem_key_cert_pairs
-    = {{trusted.server.key, trusted.server.certificate}};
+  shown.pem_key_cert_pairs = {{trusted.server.key, trusted.server.certificate}};
   builder.AddListeningPort("127.0.0.1:0", grpc::SslServerCredentials(shown),
                            &port);
   builder.RegisterCallbackGenericService(&service);
@@ -181,19 +180,20 @@ double bare_streams(const std::vector<std::vector<std::string>>& all,
   grpc::ChannelArguments with;
   with.SetSslTargetNameOverride(tls::hub_name);
   with.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1); // A connection each.
-  std::vector<std::unique_ptr<grpc::GenericStub>> stubs;
+  std::vector<std::unique_ptr<grpc::GenericStub>> ends;
   std::vector<std::unique_ptr<source>> clients;
   for (const auto& batches : all) {
-    stubs.push_back(
+    ends.push_back(
       std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
         "127.0.0.1:" + std::to_string(port),
-        grpc::SslCredentials({trusted.ca.certificate, own.key, own.certificate}),
+        grpc::SslCredentials(
+          {trusted.ca.certificate, own.key, own.certificate}),
         with)));
     clients.push_back(std::make_unique<source>(batches, window));
   }
   auto seconds = timed([&] {
                    for (std::size_t i = 0; i < all.size(); ++i)
-                     clients[i]->start(*stubs[i]);
+                     clients[i]->start(*ends[i]);
                    for (auto& client : clients)
                      client->wait();
                  })

@@ -22,7 +22,8 @@ struct rows {
 
   void add(int article, int price) {
     char line[120];
-    std::snprintf(line, sizeof line, "%d,Artikel nummer %d,Bageri,VARA,%d,1200,\n",
+    std::snprintf(line, sizeof line,
+                  "%d,Artikel nummer %d,Bageri,VARA,%d,1200,\n",
                   100'000 + article, article, price);
     csv += line;
   }

@@ -138,9 +138,8 @@ void running_till::dial_hub() {
   link_->open_gate();
 }
 
-void running_till::watch(
-  const std::function<bool()>& holds,
-  const std::function<bool(const v1::Event&)>& matters) {
+void running_till::watch(const std::function<bool()>& holds,
+                         const std::function<bool(const v1::Event&)>& matters) {
   v1::WatchRequest request;
   request.set_session(session_);
   must(transport::read_stream(

@@ -42,7 +42,8 @@ public:
   /// Returns once the hub has acknowledged the whole journal as durable.
   /// @pre logged in
   void await_upload();
-  /// Returns once the terminal runs this version of its catalog, or a later one.
+  /// Returns once the terminal runs this version of its catalog, or a later
+  /// one.
   /// @pre logged in
   void await_catalog(std::uint64_t version);
   /// Bytes of the messages that came down the catalog's stream.

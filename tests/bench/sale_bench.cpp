@@ -8,7 +8,6 @@ namespace kassa::bench {
 
 namespace {
 
-
 /// Medians and p99 of one run, ours beside the machine's.
 struct commit_run {
   double p50 = 0;

@@ -47,10 +47,8 @@ shop_hub::shop_hub(const std::string& folder)
     actors_.system(), std::move(with),
     {data_.get(), identity_.get(), &clock_, &random_, nullptr}));
   service_ = transport::make_sync_service(*hub_);
-  transport::server_options secured;
-  secured.secured = trusted_.files;
-  server_
-    = must(transport::serve("127.0.0.1:0", {service_.get()}, secured));
+  server_ = must(transport::serve("127.0.0.1:0", {service_.get()},
+                                  {.secured = trusted_.files}));
   hub_->set_addresses(server_->address(), {});
 }
 

@@ -12,7 +12,6 @@ namespace kassa::bench {
 
 namespace {
 
-
 /// Frames what it is asked as a driver does, and has its code at once.
 class instant_unit : public unit::control_unit {
 public:

@@ -103,9 +103,9 @@ std::string kept_backlog(settings& with, std::size_t tills) {
     shop_hub hub{fresh + "/hub"};
     hub.open_store();
     for (std::size_t i = 0; i < tills; ++i)
-      make_folder(till_folder(fresh, i),
-                  hub.add_till({bench_scope().store,
-                                "BENCH" + std::to_string(i + 1)}));
+      make_folder(
+        till_folder(fresh, i),
+        hub.add_till({bench_scope().store, "BENCH" + std::to_string(i + 1)}));
   }
   for (std::size_t i = 0; i < tills; ++i) {
     till one{till_folder(fresh, i)};

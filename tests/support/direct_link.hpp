@@ -45,7 +45,8 @@ public:
                              l->leave();
                            }
                          },
-                         "direct", {}});
+                         "direct",
+                         {}});
     if (!now->open)
       now->leave(); // The hub refused while it was being asked.
   }

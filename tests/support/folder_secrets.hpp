@@ -18,8 +18,8 @@ struct folder_secrets {
 inline folder_secrets secrets_of(const shop::till& from) {
   store::files disk;
   folder_secrets out;
-  out.bundle = *node::parse_bundle(content_of(node::bundle_path(from.data)),
-                                   from.data);
+  out.bundle
+    = *node::parse_bundle(content_of(node::bundle_path(from.data)), from.data);
   out.of = node::scope_of(out.bundle);
   out.device = *node::read_device_key(disk, from.data);
   out.wire = *node::own_credentials(disk, from.data);

@@ -67,10 +67,8 @@ public:
     EXPECT_TRUE(made);
     hub_ = *std::move(made);
     service_ = transport::make_sync_service(*hub_);
-    transport::server_options secured;
-    secured.secured = trusted_.files;
-    auto served
-      = transport::serve("127.0.0.1:0", {service_.get()}, secured);
+    auto served = transport::serve("127.0.0.1:0", {service_.get()},
+                                   {.secured = trusted_.files});
     EXPECT_TRUE(served);
     server_ = *std::move(served);
     hub_->set_addresses(server_->address(), {});
@@ -183,8 +181,7 @@ public:
   void start(live_hub* hub) {
     if (hub) {
       certificate_ = hub->let_in(with_.data);
-      auto link
-        = transport::grpc_hub_link::make(hub->address(), *certificate_);
+      auto link = transport::grpc_hub_link::make(hub->address(), *certificate_);
       ASSERT_TRUE(link);
       link_ = *std::move(link);
     }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "tests/support/unit_rig.hpp"
 #include "tests/support/test_seed.hpp"
+#include "tests/support/unit_rig.hpp"
 
 #include <gtest/gtest.h>
 

@@ -66,7 +66,7 @@ TEST_F(Enrolment, ACodeMakesOneMachineATerminalAndAnswersItAgain) {
 }
 
 TEST_F(Enrolment, L5_ALostCertificateIsHadAgainByTheDeviceKey) {
-  auto with = options(2);
+  auto with = options(3);
   with.by_code = false; // The bundle's secret is spent after the first.
   shop all(with);
   all.start_all();
@@ -75,18 +75,23 @@ TEST_F(Enrolment, L5_ALostCertificateIsHadAgainByTheDeviceKey) {
   EXPECT_NE(before.find("BEGIN CERTIFICATE"), std::string::npos);
   for (std::size_t i = 0; i < all.count(); ++i)
     all.at(i).daemon->kill();
-  // One has lost key and certificate, the other has its neighbour's.
+  // One has lost key and certificate, one has its neighbour's, one a damaged
+  // file: none of them is kept from starting.
   fs::remove(all.at(0).data + "/tls.pem");
   write_file(all.at(1).data + "/tls.pem", before);
+  write_file(all.at(2).data + "/tls.pem", before.substr(0, 100));
   for (std::size_t i = 0; i < all.count(); ++i) {
     all.restart(i);
     all.log_in(i);
     all.must_at(i, {"sell", "100", "--card"});
   }
   ASSERT_TRUE(all.converge());
-  EXPECT_EQ(all.statistics().receipts(), 2u);
-  EXPECT_NE(content_of(all.at(0).data + "/tls.pem"), before);
-  EXPECT_NE(content_of(all.at(1).data + "/tls.pem"), before);
+  EXPECT_EQ(all.statistics().receipts(), 3u);
+  for (std::size_t i = 0; i < all.count(); ++i) {
+    const auto now = content_of(all.at(i).data + "/tls.pem");
+    EXPECT_NE(now, before);
+    EXPECT_NE(now.find("BEGIN CERTIFICATE"), std::string::npos) << i;
+  }
 }
 
 TEST_F(Enrolment, L13_AFencedMachineIsEnrolledAnewAndKeepsTheClosedScope) {
@@ -135,8 +140,9 @@ TEST_F(Enrolment, L13_AFencedMachineIsEnrolledAnewAndKeepsTheClosedScope) {
   all.must_at(0, {"z"});
   EXPECT_EQ(all.receipts(0).receipts_size(), 1);
   const auto at = content_of(all.path("anew.address"));
-  const auto address = at.substr(at.find("127."), at.rfind('"') - at.find("127."));
-  words_t in{"login", "anna", "--password-file", all.password_file(),
+  const auto address
+    = at.substr(at.find("127."), at.rfind('"') - at.find("127."));
+  words_t in{"login",      "anna", "--password-file", all.password_file(),
              "--terminal", address};
   ASSERT_TRUE(eventually([&] { return all.kassa(in).code == 0; }));
   all.must({"float", "500", "--terminal", address});

@@ -73,11 +73,12 @@ protected:
     all_.at(1).daemon->kill();
     const auto told
       = boost::json::parse(content_of(all_.path("hub.addresses")));
-    auto channel = transport::dial_hub(
-      std::string{told.at("sync").as_string()},
-      {own_.bundle.authority(), own_.wire}, transport::receive_max);
+    auto channel = transport::dial_hub(std::string{told.at("sync").as_string()},
+                                       {own_.bundle.authority(), own_.wire},
+                                       transport::receive_max);
     sync_.emplace(*channel);
-    office_.emplace(*transport::dial(std::string{told.at("office").as_string()}));
+    office_.emplace(
+      *transport::dial(std::string{told.at("office").as_string()}));
     register_.emplace(*transport::dial(all_.at(0).address));
     enrol_ = told.at("enrol").as_string();
   }
@@ -101,11 +102,10 @@ protected:
     v1::UploadDown first;
     first.ParseFromString(challenge);
     v1::UploadUp up; // The three streams' hellos are field 1 alike.
-    *up.mutable_hello() = sync::make_hello(which, first.challenge().nonce(),
-                                           claim, own_.device);
+    *up.mutable_hello()
+      = sync::make_hello(which, first.challenge().nonce(), claim, own_.device);
     if (!good)
-      up.mutable_hello()->set_claim(
-        bytes_.mutate(up.hello().claim()));
+      up.mutable_hello()->set_claim(bytes_.mutate(up.hello().claim()));
     return up.SerializeAsString();
   }
 

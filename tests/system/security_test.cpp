@@ -29,9 +29,9 @@ struct attempt {
   tls::credentials wire;
   scope claimed;
   key_pair signer;
-  std::string device_key; ///< Empty: the signer's.
-  std::string nonce;      ///< Empty: the challenge's.
-  std::string refusal;    ///< Expected.
+  std::string refusal;         ///< Expected.
+  std::string device_key = {}; ///< Empty: the signer's.
+  std::string nonce = {};      ///< Empty: the challenge's.
 };
 
 v1::Hello hello_of(const attempt& x, sync::stream_kind which,
@@ -83,13 +83,13 @@ protected:
     all_.start_all();
     for (std::size_t i = 0; i < all_.count(); ++i) {
       // Bound and certified: nothing of the folder's secrets is new any more.
-      EXPECT_TRUE(eventually([&] {
-        return all_.status(i).hub() == "connected";
-      })) << i;
+      EXPECT_TRUE(
+        eventually([&] { return all_.status(i).hub() == "connected"; }))
+        << i;
       all_.at(i).daemon->kill();
     }
-    const auto told = boost::json::parse(
-      content_of(all_.path("hub.addresses")));
+    const auto told
+      = boost::json::parse(content_of(all_.path("hub.addresses")));
     sync_ = told.at("sync").as_string();
     enrol_ = told.at("enrol").as_string();
     office_ = told.at("office").as_string();
@@ -107,6 +107,35 @@ protected:
                              const tls::validity& lasts = {}) const {
     return *tls::issue(by, {tls::usage::client, who.terminal, who.store},
                        lasts);
+  }
+
+  /// Each wrong identity that a stream is tried with.
+  std::vector<attempt> wrong_identities() {
+    const auto ours = secrets_of(all_.at(0));
+    const auto other = secrets_of(all_.at(1));
+    const auto kiosk = secrets_of(all_.at(2));
+    const auto stranger = make_key_pair(random_);
+    const auto authority = *tls::make_authority("Huvudkassa CA", tls::for_ever);
+    const auto expired = certified(ours.of, authority_, {0, week_ms});
+    const auto forged = certified(ours.of, authority);
+    const scope unknown{"butik", "KASSA9"};
+    const scope moved{"butik", kiosk.of.terminal};
+    const std::string replayed(sync::nonce_size, 'n');
+    return {
+      {"no certificate", {}, ours.of, ours.device, "unavailable"},
+      {"expired", expired, ours.of, ours.device, "unavailable"},
+      {"of another authority", forged, ours.of, ours.device, "unavailable"},
+      {"another terminal's, with our Terminal-ID in the message", other.wire,
+       ours.of, other.device, "wrong_certificate"},
+      {"another store's", kiosk.wire, moved, kiosk.device, "wrong_certificate"},
+      {"our certificate without our key", ours.wire, ours.of, stranger,
+       "wrong_key"},
+      {"our certificate, our key shown and not held", ours.wire, ours.of,
+       other.device, "bad_signature", ours.device.public_key},
+      {"a challenge of before, replayed", ours.wire, ours.of, ours.device,
+       "bad_signature", "", replayed},
+      {"certified and not known", certified(unknown, authority_), unknown,
+       stranger, "unknown_terminal"}};
   }
 
   void expect_refused(const attempt& x) {
@@ -141,7 +170,8 @@ protected:
     return out;
   }
 
-  std::string refusal_of(const v1::EnrolClaim& claim, const key_pair& by) const {
+  std::string refusal_of(const v1::EnrolClaim& claim,
+                         const key_pair& by) const {
     return post(sync::make_enrol_request(claim, by).SerializeAsString())
       .refusal()
       .code();
@@ -156,42 +186,7 @@ protected:
 };
 
 TEST_F(Security, L13_NoStreamIsOpenToAWrongIdentity) {
-  const auto ours = secrets_of(all_.at(0));
-  const auto other = secrets_of(all_.at(1));
-  const auto kiosk = secrets_of(all_.at(2));
-  const auto stranger = make_key_pair(random_);
-  const auto authority = *tls::make_authority("Huvudkassa CA", tls::for_ever);
-  const scope unknown{"butik", "KASSA9"};
-  const attempt table[] = {
-    {"no certificate", {}, ours.of, ours.device, {}, {}, "unavailable"},
-    {"expired",
-     certified(ours.of, authority_, {0, week_ms}),
-     ours.of,
-     ours.device,
-     {},
-     {},
-     "unavailable"},
-    {"of another authority",
-     certified(ours.of, authority),
-     ours.of,
-     ours.device,
-     {},
-     {},
-     "unavailable"},
-    {"another terminal's, with our Terminal-ID in the message", other.wire,
-     ours.of, other.device, {}, {}, "wrong_certificate"},
-    {"another store's", kiosk.wire, {"butik", kiosk.of.terminal},
-     kiosk.device, {}, {}, "wrong_certificate"},
-    {"our certificate without our key", ours.wire, ours.of, stranger, {}, {},
-     "wrong_key"},
-    {"our certificate, our key shown and not held", ours.wire, ours.of,
-     other.device, ours.device.public_key, {}, "bad_signature"},
-    {"a challenge of before, replayed", ours.wire, ours.of, ours.device, {},
-     std::string(sync::nonce_size, 'n'), "bad_signature"},
-    {"certified and not known", certified(unknown, authority_), unknown,
-     stranger, {}, {}, "unknown_terminal"},
-  };
-  for (const auto& x : table) {
+  for (const auto& x : wrong_identities()) {
     expect_refused(x);
     if (x.refusal != "unavailable") {
       EXPECT_TRUE(log_says(x.refusal)) << x.name;
@@ -204,11 +199,10 @@ TEST_F(Security, L13_NoStreamIsOpenToAWrongIdentity) {
 
 TEST_F(Security, L13_ARevokedTerminalIsTurnedAwayOnItsOpenStreamsToo) {
   all_.restart(1);
-  ASSERT_TRUE(
-    eventually([&] { return all_.status(1).hub() == "connected"; }));
+  ASSERT_TRUE(eventually([&] { return all_.status(1).hub() == "connected"; }));
   auto revoke = [&](const std::string& store, const std::string& reason) {
-    return all_.kassa({"terminal", "revoke", "KASSA2", "--store", store,
-                       "--reason", reason});
+    return all_.kassa(
+      {"terminal", "revoke", "KASSA2", "--store", store, "--reason", reason});
   };
   EXPECT_NE(revoke("kiosk", "stulen").code, 0);
   EXPECT_NE(revoke("butik", "").code, 0);
@@ -222,8 +216,7 @@ TEST_F(Security, L13_ARevokedTerminalIsTurnedAwayOnItsOpenStreamsToo) {
   all_.must_at(1, {"sell", "100", "--card"});
   all_.at(1).daemon->kill();
   const auto gone = secrets_of(all_.at(1));
-  expect_refused(
-    {"revoked", gone.wire, gone.of, gone.device, {}, {}, "revoked"});
+  expect_refused({"revoked", gone.wire, gone.of, gone.device, "revoked"});
   auto claim = *node::claim_of(gone.bundle, gone.wire.key);
   claim.set_device_key(gone.device.public_key);
   EXPECT_EQ(refusal_of(claim, gone.device), "revoked");
@@ -257,8 +250,7 @@ TEST_F(Security, L13_NoCertificateIsGivenToAWrongIdentity) {
   auto forged = sync::make_enrol_request(claim, ours.device);
   claim.set_terminal("KASSA2");
   forged.set_claim(claim.SerializeAsString());
-  EXPECT_EQ(post(forged.SerializeAsString()).refusal().code(),
-            "bad_signature");
+  EXPECT_EQ(post(forged.SerializeAsString()).refusal().code(), "bad_signature");
   EXPECT_EQ(post("no message").refusal().code(), "HTTP 400");
   claim = {};
   claim.set_code("NEVERMADE");
@@ -291,10 +283,9 @@ TEST_F(Security, NoCallOfTheOfficeOrARegisterGoesWithoutASession) {
   all_.restart(0);
   const std::set<std::string> open{
     // Who is there, and how one gets in.
-    "kassa.v1.Office.LogIn", "kassa.v1.Register.LogIn",
-    "kassa.v1.Register.SwitchUser",
-    "kassa.v1.Register.GetStatus", "kassa.v1.Register.GetIdentity",
-    "kassa.v1.Register.Verify"};
+    "kassa.v1.Office.LogIn",         "kassa.v1.Register.LogIn",
+    "kassa.v1.Register.SwitchUser",  "kassa.v1.Register.GetStatus",
+    "kassa.v1.Register.GetIdentity", "kassa.v1.Register.Verify"};
   for (const auto& [service, address] :
        {std::pair{"kassa.v1.Office", office_},
         std::pair{"kassa.v1.Register", all_.at(0).address}}) {

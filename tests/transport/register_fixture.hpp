@@ -63,8 +63,7 @@ protected:
       [](const v1::ReportView& x) { return "Z " + std::to_string(x.seq()); },
       [](const v1::PeriodSummary& x) { return std::to_string(x.zs()) + " Z"; },
       [](v1::DocumentFormat) -> status { return ok; },
-      [](const v1::ReceiptView& x,
-         v1::DocumentFormat) -> result<v1::Document> {
+      [](const v1::ReceiptView& x, v1::DocumentFormat) -> result<v1::Document> {
         v1::Document out;
         out.set_name(std::to_string(x.receipt().number()));
         return out;

@@ -44,14 +44,14 @@ raw_answer call_raw(const std::string& address, const std::string& method,
                     const std::string& request) {
   auto channel = dial(address);
   EXPECT_TRUE(channel);
-  grpc::GenericStub stub{*channel};
+  grpc::GenericStub to{*channel};
   grpc::ClientContext context;
   set_deadline(context, patience);
   auto in = buffer(request);
   grpc::ByteBuffer out;
   mailbox<grpc::Status> done;
-  stub.UnaryCall(&context, method, {}, &in, &out,
-                 [&](grpc::Status s) { done.put(std::move(s)); });
+  to.UnaryCall(&context, method, {}, &in, &out,
+               [&](grpc::Status s) { done.put(std::move(s)); });
   raw_answer answer{*done.take(2 * patience), {}};
   std::vector<grpc::Slice> slices;
   if (answer.status.ok() && out.Dump(&slices).ok())
@@ -74,10 +74,10 @@ protected:
     auto channel = dial(address);
     if (!channel)
       return channel.why();
-    auto stub = v1::Office::NewStub(*channel);
+    auto office = v1::Office::NewStub(*channel);
     v1::GetHubStatusRequest request;
     request.set_session(session);
-    return call(*stub, &v1::Office::Stub::GetHubStatus, request, patience,
+    return call(*office, &v1::Office::Stub::GetHubStatus, request, patience,
                 "Web Office");
   }
 
@@ -92,15 +92,14 @@ TEST(Loopback, TakesOnlyThisMachine) {
     EXPECT_TRUE(check_loopback(good)) << good;
   for (auto bad :
        {"0.0.0.0:80", "192.168.1.2:80", "[::]:80", "hub.example:80", "127.1:80",
-        "127.0.0.1.example.com:80", "localhost.example:80",
-        "[fe80::1]:80"}) {
+        "127.0.0.1.example.com:80", "localhost.example:80", "[fe80::1]:80"}) {
     auto checked = check_loopback(bad);
     ASSERT_FALSE(checked) << bad;
     EXPECT_EQ(checked.why().code, errc::not_loopback) << bad;
   }
-  for (auto odd : {"127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:8x",
-                   "[::1]", "unix:/tmp/x", ":80", "", "[127.0.0.1]:80", "[::1",
-                   "::1:80"}) {
+  for (auto odd :
+       {"127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:8x", "[::1]",
+        "unix:/tmp/x", ":80", "", "[127.0.0.1]:80", "[::1", "::1:80"}) {
     auto checked = check_loopback(odd);
     ASSERT_FALSE(checked) << odd;
     EXPECT_EQ(checked.why().code, errc::invalid) << odd;

@@ -81,11 +81,7 @@ protected:
     return *session;
   }
 
-  server_options secured() const {
-    server_options out;
-    out.secured = trusted_.files;
-    return out;
-  }
+  server_options secured() const { return {.secured = trusted_.files}; }
 
   testing::temp_dir folder_;
   hub::authority trusted_ = testing::trust_in(folder_ / "identity");

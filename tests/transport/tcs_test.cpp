@@ -40,7 +40,8 @@ struct papers {
 
   temp_dir dir;
   credential authority = emulator::make_authority("Infrasec");
-  credential client = emulator::issue(authority, "register", {}, tls::usage::client);
+  credential client
+    = emulator::issue(authority, "register", {}, tls::usage::client);
   credential server = emulator::issue(authority, "server");
 };
 
@@ -200,9 +201,8 @@ TEST(Tcs, SaysThatTheServersCertificateHasExpired) {
 
 TEST(Tcs, SaysThatTheServerIsAnother) {
   papers all;
-  all.server
-    = emulator::issue(all.authority, "server", {}, tls::usage::server,
-                      "DNS:other.example");
+  all.server = emulator::issue(all.authority, "server", {}, tls::usage::server,
+                               "DNS:other.example");
   served_system system{all};
   EXPECT_TRUE(
     says(trouble_with(all.access(system.address())), "names another host"));
@@ -212,7 +212,8 @@ TEST(Tcs, SaysThatOurCertificateIsSignedByNobodyTheServerKnows) {
   papers all;
   served_system system{all};
   auto stranger = emulator::make_authority("stranger");
-  all.put(emulator::issue(stranger, "register", {}, tls::usage::client), all.authority);
+  all.put(emulator::issue(stranger, "register", {}, tls::usage::client),
+          all.authority);
   EXPECT_TRUE(says(trouble_with(all.access(system.address())),
                    "does not know who signed our certificate"));
 }

@@ -184,7 +184,9 @@ TEST_F(Tls, AnotherCertificateOfTheHubIsShownWithoutARestart) {
   const auto own = own_file();
   auto before = shake_hands(address_, TLS1_3_VERSION, own).certificate;
   auto fresh = tls::issue(trusted_.ca,
-                          {tls::usage::server, tls::hub_name, {},
+                          {tls::usage::server,
+                           tls::hub_name,
+                           {},
                            std::string{"DNS:"} + tls::hub_name},
                           tls::for_ever);
   ASSERT_TRUE(store::files{}.replace(trusted_.files.own, tls::print(*fresh)));

@@ -162,8 +162,7 @@ result<credentials> make_authority(const std::string& name,
       || !extend(out.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
       || !extend(out.get(), NID_key_usage, "critical,keyCertSign"))
     return failed("no authority was made");
-  auto text
-    = finish(out.get(), X509_get_subject_name(out.get()), key.get());
+  auto text = finish(out.get(), X509_get_subject_name(out.get()), key.get());
   return with_key(std::move(text), key.get());
 }
 
@@ -198,8 +197,8 @@ result<std::string> make_request(const std::string& key) {
 result<std::string> certify(const credentials& authority,
                             const std::string& request, const holder& whose,
                             const validity& lasts) {
-  request_ptr asked{PEM_read_bio_X509_REQ(reader(request).get(), nullptr,
-                                          nullptr, nullptr)};
+  request_ptr asked{
+    PEM_read_bio_X509_REQ(reader(request).get(), nullptr, nullptr, nullptr)};
   auto* key = asked ? X509_REQ_get0_pubkey(asked.get()) : nullptr;
   if (!key || X509_REQ_verify(asked.get(), key) != 1)
     return error{errc::invalid, {{"what", "certificate request"}}};
@@ -211,8 +210,10 @@ result<credentials> parse(const std::string& file) {
   credentials out{file.substr(0, at), {}};
   if (at != std::string::npos)
     out.key = file.substr(at);
-  if (!read_key(out.key)
-      || (!out.certificate.empty() && !read_certificate(out.certificate)))
+  auto key = read_key(out.key);
+  auto shown = read_certificate(out.certificate);
+  if (!key || (!shown && !out.certificate.empty())
+      || (shown && X509_check_private_key(shown.get(), key.get()) != 1))
     return error{errc::corrupt, {{"what", "PEM"}}};
   return out;
 }

@@ -72,7 +72,8 @@ issue(const credentials& authority, const holder& whose, const validity& lasts);
                                           const validity& lasts);
 
 /// Credentials as they lie in a file: the certificates, none or more, and then
-/// the key. `corrupt` where there is no key, or a certificate that is none.
+/// the key. `corrupt` where there is no key, or a certificate that is none or
+/// not the key's.
 [[nodiscard]] result<credentials> parse(const std::string& file);
 /// What `parse` reads.
 [[nodiscard]] std::string print(const credentials& what);
