@@ -77,6 +77,26 @@ const std::vector<setting>& settings() {
      &config::log_file},
     {"log_level", "debug, info, warn or error.", &config::log_level},
     {"threads", "Worker threads, 1 to 256.", nullptr, &config::threads},
+    {"backup_folder",
+     "Where backups are made, encrypted: a folder on another disk than data; "
+     "empty: none.",
+     &config::backup_folder},
+    {"backup_key",
+     "File of the backups' key, made when it is missing; empty: backup.key in "
+     "identity. Keep a copy elsewhere: without it no backup can be read.",
+     &config::backup_key},
+    {"backup_every_minutes", "How often, 0 to 10080; 0: only when asked for.",
+     nullptr, &config::backup_every_minutes},
+    {"backup_keep", "How many are kept, 1 to 10000.", nullptr,
+     &config::backup_keep},
+    {"backup_drill_hours",
+     "How often the newest one is restored aside and checked whole, 0 to 8760; "
+     "0: only when asked for.",
+     nullptr, &config::backup_drill_hours},
+    {"backup_same_disk",
+     "1: a backup on the disk of the data is good enough to call its journals "
+     "archived. For trials.",
+     nullptr, &config::backup_same_disk},
   };
   return all;
 }
@@ -113,8 +133,20 @@ status check(const config& what) {
     return wrong("data and identity must be two folders");
   if (std::find(levels.begin(), levels.end(), what.log_level) == levels.end())
     return wrong("log_level must be debug, info, warn or error");
-  if (what.threads < 1 || what.threads > 256)
-    return wrong("threads must be 1 to 256");
+  struct {
+    const char* name;
+    std::int64_t value, least, most;
+  } const numbers[] = {
+    {"threads", what.threads, 1, 256},
+    {"backup_every_minutes", what.backup_every_minutes, 0, 10'080},
+    {"backup_keep", what.backup_keep, 1, 10'000},
+    {"backup_drill_hours", what.backup_drill_hours, 0, 8'760},
+    {"backup_same_disk", what.backup_same_disk, 0, 1},
+  };
+  for (const auto& x : numbers)
+    if (x.value < x.least || x.value > x.most)
+      return wrong(std::string{x.name} + " must be " + std::to_string(x.least)
+                   + " to " + std::to_string(x.most));
   return ok;
 }
 

@@ -22,6 +22,16 @@ struct config {
   std::string log_file;       ///< Empty: standard error.
   std::string log_level = "info";
   std::int64_t threads = 4;
+  std::string backup_folder; ///< Empty: no backups.
+  std::string backup_key;    ///< Empty: backup.key in `identity`.
+  std::int64_t backup_every_minutes = 60;
+  std::int64_t backup_keep = 48;
+  std::int64_t backup_drill_hours = 168;
+  std::int64_t backup_same_disk = 0;
+
+  [[nodiscard]] std::string backup_key_path() const {
+    return backup_key.empty() ? identity + "/backup.key" : backup_key;
+  }
 
   [[nodiscard]] std::string addresses_path() const {
     return address_file.empty() ? data + "/addresses.json" : address_file;

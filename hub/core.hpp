@@ -31,15 +31,24 @@ struct core {
   std::atomic<std::uint64_t> committed_records = 0;
 
   [[nodiscard]] std::string sync_address() const {
-    std::lock_guard lock{address_mutex_};
+    std::lock_guard lock{mutex_};
     return settings.sync_address;
   }
   [[nodiscard]] std::string enrol_address() const {
-    std::lock_guard lock{address_mutex_};
+    std::lock_guard lock{mutex_};
     return settings.enrol_address;
   }
+  /// How backups are, for the operator.
+  [[nodiscard]] v1::BackupStatus backup_status() const {
+    std::lock_guard lock{mutex_};
+    return backup_status_;
+  }
+  void set_backup_status(v1::BackupStatus now) {
+    std::lock_guard lock{mutex_};
+    backup_status_ = std::move(now);
+  }
   void set_addresses(std::string sync, std::string enrol) {
-    std::lock_guard lock{address_mutex_};
+    std::lock_guard lock{mutex_};
     settings.sync_address = std::move(sync);
     settings.enrol_address = std::move(enrol);
   }
@@ -47,7 +56,8 @@ struct core {
   std::int64_t now_ms() const { return ports.clock->wall_ms(); }
 
 private:
-  mutable std::mutex address_mutex_;
+  mutable std::mutex mutex_; ///< Of the addresses and what stands here.
+  v1::BackupStatus backup_status_;
 };
 using core_ptr = std::shared_ptr<core>;
 

@@ -1,9 +1,8 @@
 #include "hub/daemon.hpp"
 
-#include "hub/authority.hpp"
 #include "hub/enrol_service.hpp"
+#include "hub/folders.hpp"
 #include "hub/hub.hpp"
-#include "hub/identity.hpp"
 #include "hub/office_service.hpp"
 #include "proto/base/console.hpp"
 #include "proto/base/endpoint.hpp"
@@ -46,38 +45,6 @@ die_port make_die(log_port& log, bool json) {
     std::fprintf(stderr, "%s\n", said.c_str());
     _exit(exit_stop);
   };
-}
-
-struct storages {
-  std::unique_ptr<store::hub_storage> data;
-  std::unique_ptr<store::hub_storage> identity;
-  key_pair key;
-  authority trusted;
-};
-
-result<storages> open_storages(const config& with, const store::files& files,
-                               random_port& random, const die_port& die) {
-  // Before anything is made: a mistyped path leaves no folders behind.
-  auto key = signing_key(files, with.identity, false, random);
-  if (!key && key.why().code == errc::not_found)
-    return error{errc::hub_not_initialised, {{"path", with.identity}}};
-  if (!key)
-    return key.why();
-  for (const auto& folder : {with.data, with.identity})
-    if (auto made = files.make_folder(folder); !made)
-      return made.why();
-  auto trusted = open_authority(files, with.identity);
-  if (!trusted)
-    return trusted.why();
-  auto identity
-    = store::open_hub_storage({with.identity + "/db", nullptr, die});
-  if (!identity)
-    return identity.why();
-  auto data = store::open_hub_storage({with.data + "/db", nullptr, die});
-  if (!data)
-    return data.why();
-  return storages{*std::move(data), *std::move(identity), *std::move(key),
-                  *std::move(trusted)};
 }
 
 /// What lives while the hub serves; ends in the reverse order.
@@ -151,9 +118,12 @@ status run(const config& with, bool json) {
   system_clock clock;
   system_random random;
   store::files files;
-  auto stored = open_storages(with, files, random, make_die(**log, json));
+  auto stored = open_folders(with, files, random, make_die(**log, json));
   if (!stored)
     return stored.why();
+  auto kept = open_backups(with, files, random, *stored);
+  if (!kept)
+    return kept.why();
   caf::actor_system_config workers;
   set_workers(workers, static_cast<std::size_t>(with.threads));
   caf::actor_system system{workers};
@@ -162,9 +132,11 @@ status run(const config& with, bool json) {
   settings.trusted = stored->trusted;
   settings.program = "kassa-hub " KASSA_VERSION;
   settings.detached = true;
-  auto core = hub::start(
-    system, std::move(settings),
-    {stored->data.get(), stored->identity.get(), &clock, &random, log->get()});
+  settings.backup_every_ms = with.backup_every_minutes * 60 * 1000;
+  settings.drill_every_ms = with.backup_drill_hours * 60 * 60 * 1000;
+  auto core = hub::start(system, std::move(settings),
+                         {stored->data.get(), stored->identity.get(), &clock,
+                          &random, log->get(), kept->get()});
   if (!core)
     return core.why();
   listening all{*std::move(core), {}, {}, {}, {}, {}};

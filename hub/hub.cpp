@@ -1,5 +1,6 @@
 #include "hub/hub.hpp"
 
+#include "hub/backup_actor.hpp"
 #include "hub/committer_actor.hpp"
 #include "hub/core.hpp"
 #include "hub/download_actor.hpp"
@@ -61,9 +62,16 @@ status read_contacts(core& in) {
                                   keys::contact(terminal.terminal()));
     if (!row)
       return row.why();
+    const scope of{terminal.store(), terminal.terminal()};
     v1::HubContact contact;
     if (*row && contact.ParseFromString(**row))
-      in.live.heard({terminal.store(), terminal.terminal()}, contact);
+      in.live.heard(of, contact);
+    auto archived = in.ports.data->get(of.store, keys::archived(of.terminal));
+    if (!archived)
+      return archived.why();
+    v1::Archived upto;
+    if (*archived && upto.ParseFromString(**archived))
+      in.live.archive(of, upto.head().seq());
   }
   return ok;
 }
@@ -76,6 +84,7 @@ struct hub::parts {
   writer_actor writer;
   committer_actor committer;
   projector_actor projector;
+  backup_actor backup;
   office_actor office;
   bool stopped = false;
 
@@ -97,7 +106,8 @@ struct hub::parts {
   office_actor spawn_rest() {
     committer = spawn<committer_state>(system, in, writer);
     projector = spawn<projector_state, Os>(system, in, committer);
-    return spawn<office_state, Os>(system, in, committer, projector);
+    backup = spawn<backup_state, Os>(system, in, committer);
+    return spawn<office_state, Os>(system, in, committer, projector, backup);
   }
 };
 
@@ -124,7 +134,7 @@ result<std::unique_ptr<hub>> hub::start(caf::actor_system& system,
   if (auto read = read_contacts(*in); !read)
     return read.why();
   auto all = std::unique_ptr<parts>{
-    new parts{system, std::move(in), {}, {}, {}, {}, false}};
+    new parts{system, std::move(in), {}, {}, {}, {}, {}, false}};
   all->spawn_all();
   return std::unique_ptr<hub>{new hub{std::move(all)}};
 }
@@ -183,6 +193,7 @@ void hub::stop() {
     who = std::decay_t<decltype(who)>{};
   };
   end(all_->office);
+  end(all_->backup);
   end(all_->projector);
   end(all_->committer);
   end(all_->writer);

@@ -2,6 +2,7 @@
 
 #include "actors/sync/hub_service.hpp"
 #include "hub/authority.hpp"
+#include "hub/backup_port.hpp"
 #include "hub/interfaces.hpp"
 #include "proto/base/crypto.hpp"
 #include "proto/base/ports.hpp"
@@ -32,6 +33,10 @@ struct hub_settings {
   /// So long they wait at most, in milliseconds. Who asks has them counted at
   /// once.
   std::uint32_t count_within_ms = 5'000;
+  /// So often a backup is made, and one is restored aside as a drill, in
+  /// milliseconds; 0: only when asked for.
+  std::int64_t backup_every_ms = 0;
+  std::int64_t drill_every_ms = 0;
 };
 
 /// The world, as a hub sees it. Everything outlives the hub.
@@ -40,7 +45,8 @@ struct hub_ports {
   store::hub_storage* identity = nullptr; ///< Stores, users, terminals, fences.
   clock_port* clock = nullptr;
   random_port* random = nullptr;
-  log_port* log = nullptr; ///< nullptr: silence.
+  log_port* log = nullptr;        ///< nullptr: silence.
+  backup_port* backups = nullptr; ///< nullptr: none are made.
 };
 
 /// The hub as a library: everything injected, no globals, no signals, no

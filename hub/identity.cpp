@@ -2,6 +2,7 @@
 
 #include "actors/sync/proof.hpp"
 #include "hub/keys.hpp"
+#include "hub/secret_file.hpp"
 
 namespace kassa::hub {
 
@@ -238,23 +239,10 @@ result<v1::Fence> identity::fence(v1::FenceEntry entry, std::int64_t now_ms,
 result<key_pair> signing_key(const store::files& files,
                              const std::string& folder, bool make,
                              random_port& random) {
-  auto path = folder + "/hub.key";
-  auto text = files.read(path);
-  if (!text)
-    return text.why();
-  if (*text) {
-    auto seed = from_hex((*text)->substr(0, 64));
-    if (!seed)
-      return error{errc::corrupt, {{"what", path}}};
-    return key_pair_from_seed(*seed);
-  }
-  if (!make)
-    return error{errc::not_found, {{"what", path}}};
-  auto key = make_key_pair(random);
-  if (auto written = files.replace(path, to_hex(key.seed) + "\n", true);
-      !written)
-    return written.why();
-  return key;
+  auto seed = secret_in(files, folder + "/hub.key", make, random);
+  if (!seed)
+    return seed.why();
+  return key_pair_from_seed(*seed);
 }
 
 } // namespace kassa::hub

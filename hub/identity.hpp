@@ -10,6 +10,7 @@
 #include <kassa/v1/hub_state.pb.h>
 #include <kassa/v1/sync.pb.h>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -94,6 +95,9 @@ private:
   std::map<std::string, v1::Fence> fenced_;
   std::vector<v1::FenceEntry> fences_;
 };
+
+/// The files of an identity folder, beside its database.
+inline constexpr std::array identity_files{"hub.key", "ca.pem", "tls.pem"};
 
 /// The hub's signing key: "hub.key" in the identity folder, hex, mode 0600.
 /// Made when it is missing and `make` says so; `not_found` otherwise.

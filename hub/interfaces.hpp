@@ -22,6 +22,7 @@
 CAF_BEGIN_TYPE_ID_BLOCK(kassa_hub_atoms, caf::id_block::kassa_atoms::end)
 
   // The text has at most 10 characters.
+  CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, archived, "archived")
   CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, arrived, "arrived")
   CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, closed, "closed")
   CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, commit, "commit")
@@ -73,7 +74,9 @@ using session_actor = actor_interface<
   // Ends the session with these words: superseded, fenced.
   caf::result<void>(atom::refuse, v1::Refusal)>;
 
-using upload_actor = session_actor<v1::UploadUp>;
+/// An upload also hears up to which record its journal is archived.
+using upload_actor = session_actor<v1::UploadUp>::extend<
+  caf::reacts_to<atom::archived, std::uint64_t>>;
 using report_actor = session_actor<v1::ReportUp>;
 /// A download also hears when its store published.
 using download_actor
@@ -88,6 +91,15 @@ using projector_actor = actor_interface<
   // The same for receipts that several returns cite.
   caf::result<v1::CitedList>(v1::ListCitedRequest),
   // INTERNAL: it is time to count.
+  caf::result<void>(atom::tick)>;
+
+/// The BACKUP interface: makes backups as often as it is set, and when asked.
+/// Blocks while it copies.
+using backup_actor = actor_interface<
+  // Makes one, or tries the newest one; then terminals are told what is
+  // archived. Errors: no_backup_folder, backup_failed, backup_damaged.
+  caf::result<v1::BackupReport>(v1::MakeBackupRequest),
+  // INTERNAL: it is time to look whether one is due.
   caf::result<void>(atom::tick)>;
 
 /// The OFFICE interface: what the operator does.
@@ -110,6 +122,7 @@ using office_actor
                     caf::result<v1::Enrolled>(v1::EnrolRequest),
                     caf::result<v1::QuarantineList>(v1::ListQuarantineRequest),
                     caf::result<v1::HeldJournal>(v1::ReadHeldJournalRequest),
+                    caf::result<v1::BackupReport>(v1::MakeBackupRequest),
                     caf::result<v1::HubStatus>(v1::GetHubStatusRequest)>;
 
 } // namespace kassa::hub
@@ -127,6 +140,7 @@ KASSA_PAYLOAD(AddStoreRequest)
 KASSA_PAYLOAD(AddTerminalAnswer)
 KASSA_PAYLOAD(AddTerminalRequest)
 KASSA_PAYLOAD(AddUserRequest)
+KASSA_PAYLOAD(BackupReport)
 KASSA_PAYLOAD(Enrolled)
 KASSA_PAYLOAD(CitedList)
 KASSA_PAYLOAD(DownloadUp)
@@ -141,6 +155,7 @@ KASSA_PAYLOAD(ListCitedRequest)
 KASSA_PAYLOAD(ListQuarantineRequest)
 KASSA_PAYLOAD(ListStoresRequest)
 KASSA_PAYLOAD(ListTerminalsRequest)
+KASSA_PAYLOAD(MakeBackupRequest)
 KASSA_PAYLOAD(OfficeLogInAnswer)
 KASSA_PAYLOAD(OfficeLogInRequest)
 KASSA_PAYLOAD(Pending)

@@ -15,6 +15,7 @@
 ///   'h' terminal               v1::Head, durable
 ///   't' terminal               v1::TokenState
 ///   'c' terminal               v1::HubContact
+///   'a' terminal               v1::Archived
 ///   'k' 'h'                    v1::CatalogHead, published
 ///   'k' 'r' row key            v1::StoredRow
 ///   'k' 'v' be64(version) row key   empty: what changed last in that version
@@ -27,6 +28,7 @@
 ///   'X' terminal be64(seq)     why that record could not be counted
 /// data, the hub's own
 ///   "incarnation"              16 bytes
+///   "drill"                    v1::BackupReport of the last one that held
 /// identity, the hub's own (so that a Terminal-ID is unique in the hub)
 ///   "store/" id                v1::HubStore
 ///   "user/" name               v1::HubUser
@@ -68,6 +70,9 @@ inline std::string token(std::string_view terminal) {
 }
 inline std::string contact(std::string_view terminal) {
   return of_terminal('c', terminal);
+}
+inline std::string archived(std::string_view terminal) {
+  return of_terminal('a', terminal);
 }
 inline std::string cursor(std::string_view terminal) {
   return of_terminal('S', terminal);
@@ -121,6 +126,9 @@ inline std::string dropping() {
 }
 inline std::string incarnation() {
   return "incarnation";
+}
+inline std::string drill() {
+  return "drill";
 }
 inline std::string store(std::string_view id) {
   return "store/" + std::string{id};

@@ -114,6 +114,20 @@ v1::HubContact live_table::heard(const scope& of, const v1::HubContact& news) {
   return known;
 }
 
+void live_table::archive(const scope& of, std::uint64_t seq) {
+  std::lock_guard lock{mutex_};
+  auto& at = lines_[of];
+  at.archived = std::max(at.archived, seq);
+  if (at.upload.who)
+    caf::anon_send(at.upload.who, atom::archived_v, at.archived);
+}
+
+std::uint64_t live_table::archived(const scope& of) const {
+  std::lock_guard lock{mutex_};
+  auto at = lines_.find(of);
+  return at == lines_.end() ? 0 : at->second.archived;
+}
+
 v1::HubContact live_table::contact(const scope& of) const {
   std::lock_guard lock{mutex_};
   auto at = lines_.find(of);

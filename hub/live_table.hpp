@@ -37,6 +37,10 @@ public:
   [[nodiscard]] bool connected(const scope& of) const;
   [[nodiscard]] std::uint32_t connected_count() const;
 
+  /// Up to which record a terminal's journal is archived; its upload is told.
+  void archive(const scope& of, std::uint64_t seq);
+  [[nodiscard]] std::uint64_t archived(const scope& of) const;
+
   /// The contact after hearing of it: the highest head and the newest time.
   v1::HubContact heard(const scope& of, const v1::HubContact& news);
   [[nodiscard]] v1::HubContact contact(const scope& of) const;
@@ -52,6 +56,7 @@ private:
     seat<download_actor> download;
     seat<report_actor> report;
     v1::HubContact contact;
+    std::uint64_t archived = 0;
   };
   template <class Handle>
   Handle take(seat<Handle> line::*which, const scope& of, std::uint64_t session,

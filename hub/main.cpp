@@ -1,3 +1,4 @@
+#include "hub/backup_commands.hpp"
 #include "hub/config.hpp"
 #include "hub/daemon.hpp"
 #include "proto/base/console.hpp"
@@ -15,22 +16,47 @@ using namespace kassa;
 
 constexpr auto about
   = "The hub: gives the terminals of a store the same catalog, takes their "
-    "journals.\nSync and Office addresses must be of this machine: they have "
-    "no TLS yet.";
+    "journals.\nTerminals connect by mutual TLS; the Office address must be of "
+    "this machine.";
 
 constexpr auto examples
   = "Examples:\n"
     "  kassa hub init --data hub-data --identity hub-identity --admin eva\n"
     "  kassa-hub --data hub-data --identity hub-identity\n"
     "  kassa-hub --config hub.toml --sync-address 127.0.0.1:0\n"
-    "  kassa-hub --print-config > hub.toml\n";
+    "  kassa-hub --print-config > hub.toml\n"
+    "  kassa-hub --config hub.toml restore\n";
 
 /// What was given on the command line, beside the file.
 struct given {
   std::string file;
   std::map<std::string, std::string> flags;
   bool print = false;
+  bool drill = false;
+  std::uint32_t backup = 0;
 };
+
+void add_commands(CLI::App& app, given& to) {
+  app.require_subcommand(0, 1);
+  auto& backup = *app.add_subcommand(
+    "backup", "Makes a backup while the hub is stopped; 'kassa hub backup' "
+              "does while it serves");
+  backup.fallthrough();
+  backup.add_flag("--drill", to.drill,
+                  "Instead, restores the newest backup aside and checks all of "
+                  "it");
+  backup.footer("Example:\n  kassa-hub --config hub.toml backup\n");
+  auto& restore = *app.add_subcommand(
+    "restore", "Writes data back from backup_folder, and the identity where "
+               "there is none");
+  restore.fallthrough();
+  restore.add_option("--backup", to.backup, "Its number [the newest]");
+  restore.footer(
+    "The data folder must be empty. Where the identity folder is gone too, "
+    "backup_key names\nthe copy of the key that was kept elsewhere.\n"
+    "Example:\n  kassa-hub --config hub.toml restore --backup-key "
+    "/safe/backup.key\n");
+}
 
 void add_options(CLI::App& app, given& to) {
   hub::config defaults;
@@ -47,6 +73,7 @@ void add_options(CLI::App& app, given& to) {
       [&to, name](const std::string& text) { to.flags[name] = text; },
       std::string{x.words} + " [" + value + "]");
   }
+  add_commands(app, to);
   app.footer(std::string{examples} + "\n" + cli::exit_code_help());
 }
 
@@ -106,6 +133,11 @@ int main(int argc, char** argv) {
                           : hub::print_config(*with));
     return cli::exit_ok;
   }
-  cli::report(ui, hub::run(*with, ui.json));
+  if (app.got_subcommand("backup"))
+    hub::back_up(ui, *with, from.drill);
+  else if (app.got_subcommand("restore"))
+    hub::bring_back(ui, *with, from.backup);
+  else
+    cli::report(ui, hub::run(*with, ui.json));
   return ui.exit;
 }

@@ -10,15 +10,16 @@ namespace kassa::hub {
 
 namespace {
 
-// A rebuild reads all journals of a store.
-constexpr auto statistics_timeout = std::chrono::minutes{60};
+// A rebuild reads all journals of a store, a drill those of all.
+constexpr auto long_work = std::chrono::minutes{60};
 
 } // namespace
 
 office_state::office_state(office_actor::pointer self, core_ptr in,
-                           committer_actor committer, projector_actor projector)
+                           committer_actor committer, projector_actor projector,
+                           backup_actor backup)
   : self_(self), in_(std::move(in)), committer_(std::move(committer)),
-    projector_(std::move(projector)) {}
+    projector_(std::move(projector)), backup_(std::move(backup)) {}
 
 template <class Request, class Call>
 auto office_state::allowed(const Request& x, Call call) -> decltype(call()) {
@@ -85,12 +86,13 @@ office_actor::behavior_type office_state::make_behavior() {
     },
     [this](const v1::EnrolRequest& x) { return to_caf(enrol(x)); },
     [this](const v1::ListQuarantineRequest& x) {
-      return allowed_in_store(x, [this, &x] {
-        return to_caf(read_quarantine(*in_->ports.data, x.store()));
-      });
+      return allowed_in_store(x, [this, &x] { return to_caf(aside(x)); });
     },
     [this](const v1::ReadHeldJournalRequest& x) {
       return allowed(x, [this, &x] { return to_caf(held_journal(x)); });
+    },
+    [this](const v1::MakeBackupRequest& x) {
+      return allowed(x, [this, &x] { return make_backup(x); });
     },
     [this](const v1::GetHubStatusRequest& x) {
       return allowed(x, [this] { return to_caf(hub_status()); });
@@ -154,6 +156,7 @@ result<v1::HubStatus> office_state::hub_status() {
   out.set_connected(in_->live.connected_count());
   out.set_commits(in_->commits);
   out.set_committed_records(in_->committed_records);
+  *out.mutable_backups() = in_->backup_status();
   for (const auto& terminal : terminals) {
     auto cursor
       = read_cursor(*in_->ports.data, {terminal.store(), terminal.terminal()});
@@ -220,21 +223,29 @@ office_state::statistics(const v1::GetStatisticsRequest& x) {
   for (const auto& date : {x.from_date(), x.to_date()})
     if (!date.empty() && !is_date(date))
       return to_caf(error{errc::invalid, {{"what", date}}});
-  auto answer = self_->make_response_promise<v1::StoreStatistics>();
-  self_->request(projector_, statistics_timeout, x)
-    .then(
-      [answer](const v1::StoreStatistics& sums) mutable {
-        answer.deliver(sums);
-      },
-      [answer](caf::error& why) mutable { answer.deliver(std::move(why)); });
-  return answer;
+  return delegated<v1::StoreStatistics>(projector_, x);
 }
 
 caf::result<v1::CitedList> office_state::cited(const v1::ListCitedRequest& x) {
-  auto answer = self_->make_response_promise<v1::CitedList>();
-  self_->request(projector_, statistics_timeout, x)
+  return delegated<v1::CitedList>(projector_, x);
+}
+
+caf::result<v1::BackupReport>
+office_state::make_backup(const v1::MakeBackupRequest& x) {
+  return delegated<v1::BackupReport>(backup_, x);
+}
+
+result<v1::QuarantineList>
+office_state::aside(const v1::ListQuarantineRequest& x) const {
+  return read_quarantine(*in_->ports.data, x.store());
+}
+
+template <class Answer, class Actor, class Request>
+caf::result<Answer> office_state::delegated(const Actor& to, const Request& x) {
+  auto answer = self_->make_response_promise<Answer>();
+  self_->request(to, long_work, x)
     .then(
-      [answer](const v1::CitedList& list) mutable { answer.deliver(list); },
+      [answer](const Answer& what) mutable { answer.deliver(what); },
       [answer](caf::error& why) mutable { answer.deliver(std::move(why)); });
   return answer;
 }

@@ -22,7 +22,8 @@ public:
   static constexpr std::size_t sessions_max = 1000;
 
   office_state(office_actor::pointer self, core_ptr in,
-               committer_actor committer, projector_actor projector);
+               committer_actor committer, projector_actor projector,
+               backup_actor backup);
   office_actor::behavior_type make_behavior();
 
 private:
@@ -59,6 +60,7 @@ private:
   result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
   result<v1::HeldJournal> held_journal(const v1::ReadHeldJournalRequest& x);
+  result<v1::QuarantineList> aside(const v1::ListQuarantineRequest& x) const;
   result<v1::HubStatus> hub_status();
 
   result<v1::StoreSummary> summary(const v1::HubStore& of) const;
@@ -71,6 +73,10 @@ private:
   caf::result<v1::StoreStatistics>
   statistics(const v1::GetStatisticsRequest& x);
   caf::result<v1::CitedList> cited(const v1::ListCitedRequest& x);
+  caf::result<v1::BackupReport> make_backup(const v1::MakeBackupRequest& x);
+  /// Lets another actor answer, within an hour.
+  template <class Answer, class Actor, class Request>
+  caf::result<Answer> delegated(const Actor& to, const Request& x);
   /// Makes rows wait for Publish.
   caf::result<v1::Pending> pend(const std::string& store,
                                 const result<std::vector<v1::Row>>& rows);
@@ -83,6 +89,7 @@ private:
   core_ptr in_;
   committer_actor committer_;
   projector_actor projector_;
+  backup_actor backup_;
   std::map<std::string, session> sessions_;
 };
 

@@ -236,6 +236,7 @@ office_state::terminal_summary(const v1::HubTerminal& terminal) const {
   }
   out.set_revoked(terminal.revoked_ms() != 0);
   out.set_revoke_reason(terminal.revoke_reason());
+  out.set_archived_seq(in_->live.archived(of));
   return out;
 }
 

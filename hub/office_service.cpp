@@ -37,6 +37,7 @@ public:
   KASSA_CALL(ListCited, ListCitedRequest, CitedList)
   KASSA_CALL(ListQuarantine, ListQuarantineRequest, QuarantineList)
   KASSA_CALL(ReadJournal, ReadHeldJournalRequest, HeldJournal)
+  KASSA_CALL(MakeBackup, MakeBackupRequest, BackupReport)
   KASSA_CALL(GetHubStatus, GetHubStatusRequest, HubStatus)
 #undef KASSA_CALL
 

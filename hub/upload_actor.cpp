@@ -30,7 +30,9 @@ result<ingest::held_state> read_held(const store::hub_storage& data,
   auto tokens = data.get(of.store, keys::token(of.terminal));
   if (!tokens)
     return tokens.why();
-  ingest::held_state out{std::move(head->head), std::move(head->row), {}, {}};
+  ingest::held_state out;
+  out.head = std::move(head->head);
+  out.head_row = std::move(head->row);
   if (*tokens && !out.tokens.ParseFromString(**tokens))
     return error{errc::corrupt, {{"what", "token of " + of.terminal}}};
   out.tokens_row = *std::move(tokens);
@@ -59,6 +61,10 @@ upload_actor::behavior_type upload_state::make_behavior() {
         received(message);
     },
     [this](atom::closed) { leave(); },
+    [this](atom::archived, std::uint64_t seq) {
+      if (machine_)
+        feed(machine_->archived(seq));
+    },
     [this](atom::refuse, const v1::Refusal& why) {
       refuse(why, sync::error_of(why, who_->of)); // Only who is known is told.
     },
@@ -105,6 +111,7 @@ void upload_state::begin() {
   auto held = read_held(*in_->ports.data, who_->of);
   if (!held)
     return refuse(refusal_of(held.why()), held.why());
+  held->archived = in_->live.archived(who_->of);
   machine_.emplace(ingest::machine::setup{who_->of, who_->claim.device_key(),
                                           in_->settings.key, in_->incarnation,
                                           stored_hashes(in_, who_->of)});

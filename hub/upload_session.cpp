@@ -21,6 +21,7 @@ effects machine::begin(const v1::HelloClaim& claim, held_state held,
   claim_ = claim;
   durable_ = tip_ = std::move(held.head);
   tip_row_ = std::move(held.head_row);
+  archived_ = held.archived;
   tokens_ = std::move(held.tokens);
   tokens_row_ = std::move(held.tokens_row);
   const auto& head = claim.head();
@@ -133,6 +134,7 @@ effects machine::tokens_saved(const status& outcome) {
   if (durable_.seq() != 0)
     welcome.set_countersignature(
       sync::sign_ack(durable_, with_.of, with_.hub_key));
+  welcome.set_archived_seq(archived_);
   *welcome.mutable_token() = tokens_.issued();
   welcome.set_window_bytes(window_bytes);
   return {send{std::move(out)}};
@@ -168,6 +170,15 @@ effects machine::head_read(v1::Head head, std::optional<std::string> row) {
   tip_row_ = std::move(row);
   rewinding_ = true;
   return {acknowledge(), grown{}, rewind()};
+}
+
+effects machine::archived(seq_t seq) {
+  if (seq <= archived_ || seq > durable_.seq())
+    return {};
+  archived_ = seq;
+  if (phase_ != phase::open)
+    return {};
+  return {acknowledge()};
 }
 
 effects machine::save_tokens(v1::TokenState next) {
@@ -228,6 +239,7 @@ send machine::acknowledge() const {
   v1::UploadDown out;
   auto& ack = *out.mutable_ack();
   *ack.mutable_durable() = durable_;
+  ack.set_archived_seq(archived_);
   ack.set_countersignature(sync::sign_ack(durable_, with_.of, with_.hub_key));
   return {std::move(out)};
 }

@@ -24,6 +24,7 @@ struct held_state {
   std::optional<std::string> head_row; ///< As it lies in the storage.
   v1::TokenState tokens;
   std::optional<std::string> tokens_row;
+  seq_t archived = 0; ///< At most the head's seq.
 };
 
 // -- effects: what the shell must do, in this order ---------------------------
@@ -80,6 +81,8 @@ public:
   /// The outcome of the oldest commit that has none yet.
   effects committed(const status& outcome);
   effects head_read(v1::Head head, std::optional<std::string> row);
+  /// A backup has the journal up to there.
+  effects archived(seq_t seq);
 
 private:
   enum class phase { fresh, welcoming, unconfirmed, open, over };
@@ -107,6 +110,7 @@ private:
   v1::Head durable_;
   v1::Head tip_; ///< With what is being committed.
   std::optional<std::string> tip_row_;
+  seq_t archived_ = 0;
   v1::TokenState tokens_;
   std::optional<std::string> tokens_row_;
   std::deque<pending> pending_;

@@ -126,6 +126,32 @@ result<std::vector<std::string>> files::list(const std::string& folder) const {
   return names;
 }
 
+status files::remove_folder(const std::string& path) const {
+  auto names = list(path);
+  if (!names)
+    return names.why();
+  for (const auto& name : *names) {
+    const auto inner = path + '/' + name;
+    bool folder = false;
+    if (!env_->IsDirectory(inner, &folder).ok())
+      folder = false;
+    if (auto gone = folder ? remove_folder(inner) : remove(inner); !gone)
+      return gone;
+  }
+  if (!exists(path))
+    return ok;
+  if (auto s = env_->DeleteDir(path); !s.ok())
+    return failure(s, path);
+  return ok;
+}
+
+status files::rename(const std::string& from, const std::string& to) const {
+  auto s = env_->RenameFile(from, to);
+  if (s.ok())
+    s = sync_folder(*env_, folder_of(to));
+  return s.ok() ? ok : status{failure(s, from)};
+}
+
 status files::remove(const std::string& path) const {
   if (!exists(path))
     return ok;

@@ -38,6 +38,10 @@ public:
   status make_folder(const std::string& path) const;
   result<std::vector<std::string>> list(const std::string& folder) const;
   status remove(const std::string& path) const;
+  /// With all that is in it. Nothing happens where there is none.
+  status remove_folder(const std::string& path) const;
+  /// Gives a file or folder another name beside it, synced.
+  status rename(const std::string& from, const std::string& to) const;
   bool exists(const std::string& path) const;
 
   rocksdb::Env* env() const noexcept { return env_; }

@@ -1,10 +1,9 @@
 // One column family. A key is the partition, padded with NUL to 16 bytes, then
 // the key within it.
 
-#include "store/hub_storage.hpp"
-
 #include "store/keys.hpp"
 #include "store/rocks.hpp"
+#include "store/rocks_hub_storage.hpp"
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
@@ -27,10 +26,13 @@ std::string full_key(std::string_view partition, std::string_view key) {
   return partition_prefix(partition).append(key);
 }
 
-class rocks_hub_storage : public hub_storage {
+class rocks_hub_storage : public embedded_storage {
 public:
-  rocks_hub_storage(std::unique_ptr<rocksdb::DB> db, die_port die)
-    : db_(std::move(db)), guard_(std::move(die)) {}
+  rocks_hub_storage(std::unique_ptr<rocksdb::DB> db, die_port die,
+                    std::shared_ptr<void> holds)
+    : holds_(std::move(holds)), db_(std::move(db)), guard_(std::move(die)) {}
+
+  rocksdb::DB& database() const noexcept override { return *db_; }
 
   std::vector<status> commit(std::span<const transaction> all) override {
     std::lock_guard one_at_a_time{lock_};
@@ -118,6 +120,7 @@ private:
     }
   }
 
+  std::shared_ptr<void> holds_;
   std::unique_ptr<rocksdb::DB> db_;
   std::mutex lock_;
   write_guard guard_;
@@ -125,23 +128,35 @@ private:
 
 } // namespace
 
-result<std::unique_ptr<hub_storage>>
-open_hub_storage(hub_storage_options with) {
-  auto* env = with.env != nullptr ? with.env : rocksdb::Env::Default();
-  rocksdb::Options o{database_options(env, with.path),
+rocksdb::Options hub_storage_database(rocksdb::Env* env,
+                                      const std::string& path) {
+  rocksdb::Options o{database_options(env, path),
                      family_options(write_buffer, block_size, true,
                                     rocksdb::NewLRUCache(hub_cache))};
   // A hub takes in what a whole shop sells: time counts more than space here.
   o.compression = rocksdb::kLZ4Compression;
   o.max_total_wal_size = 2 * write_buffer;
+  return o;
+}
+
+std::unique_ptr<embedded_storage>
+make_rocks_hub_storage(std::unique_ptr<rocksdb::DB> db, die_port die,
+                       std::shared_ptr<void> holds) {
+  return std::make_unique<rocks_hub_storage>(std::move(db), std::move(die),
+                                             std::move(holds));
+}
+
+result<std::unique_ptr<embedded_storage>>
+open_hub_storage(hub_storage_options with) {
+  auto* env = with.env != nullptr ? with.env : rocksdb::Env::Default();
+  auto o = hub_storage_database(env, with.path);
   rocksdb::DB* db = nullptr;
   if (auto s = rocksdb::DB::Open(o, with.path, &db); !s.ok())
     return open_error(s, with.path);
   std::unique_ptr<rocksdb::DB> held{db};
   if (auto s = sync_found_logs(env, with.path); !s.ok())
     return open_error(s, with.path);
-  return std::unique_ptr<hub_storage>{
-    std::make_unique<rocks_hub_storage>(std::move(held), std::move(with.die))};
+  return make_rocks_hub_storage(std::move(held), std::move(with.die));
 }
 
 } // namespace kassa::store

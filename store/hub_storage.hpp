@@ -12,6 +12,7 @@
 #include <vector>
 
 namespace rocksdb {
+class DB;
 class Env;
 } // namespace rocksdb
 
@@ -59,13 +60,19 @@ public:
                       std::string_view to, const visitor& visit) const = 0;
 };
 
-/// The embedded engine.
+/// A storage over RocksDB: what a `backup_folder` copies.
+class embedded_storage : public hub_storage {
+public:
+  virtual rocksdb::DB& database() const noexcept = 0;
+};
+
 struct hub_storage_options {
   std::string path;
   rocksdb::Env* env = nullptr;
   die_port die = {}; ///< Called when a sync fails (L15).
 };
-result<std::unique_ptr<hub_storage>> open_hub_storage(hub_storage_options with);
+result<std::unique_ptr<embedded_storage>>
+open_hub_storage(hub_storage_options with);
 
 /// The twin for tests: forgets everything when it ends.
 std::unique_ptr<hub_storage> make_memory_hub_storage();

@@ -109,6 +109,19 @@ void add_log_in(CLI::App& hub, const office_ptr& to) {
     [to, with] { log_in(*to, with->user, with->password_file); });
 }
 
+std::string backup_words(const cli::context& ui, const v1::BackupStatus& x) {
+  if (x.folder().empty())
+    return ui.say("ingen: backup_folder är inte satt",
+                  "none: backup_folder is not set");
+  if (x.last().backup() == 0)
+    return ui.say("ingen än, i ", "none yet, in ") + x.folder();
+  return std::to_string(x.last().backup()) + ", "
+         + show_time(x.last().made_ms()) + ", " + x.folder()
+         + (x.last().archived()
+              ? std::string{}
+              : ui.say(" (på samma disk)", " (on the disk of the data)"));
+}
+
 void show_status(office_context& to, const v1::HubStatus& x) {
   cli::table rows{{to.ui.say("uppgift", "what"), to.ui.say("värde", "value")}};
   auto add = [&](const char* sv, const char* en, std::string value) {
@@ -122,6 +135,13 @@ void show_status(office_context& to, const v1::HubStatus& x) {
   add("synkningar", "commits", std::to_string(x.commits()));
   add("poster", "records", std::to_string(x.committed_records()));
   add("undanlagda", "set aside", std::to_string(x.set_aside()));
+  add("säkerhetskopia", "backup", backup_words(to.ui, x.backups()));
+  if (x.backups().drill().backup() != 0)
+    add("senaste prov", "last drill",
+        show_time(x.backups().drill().checked_ms()));
+  if (x.backups().failed_ms() != 0)
+    add("kopian misslyckades", "backup failed",
+        show_time(x.backups().failed_ms()) + "  " + x.backups().failure());
   rows.print(*to.ui.out);
 }
 
@@ -170,7 +190,7 @@ void add_quarantine(CLI::App& hub, const office_ptr& to) {
 
 void add_hub_command(CLI::App& app, const office_ptr& to) {
   auto& hub = *app.add_subcommand(
-    "hub", "The hub: init, login, status, journals, quarantine");
+    "hub", "The hub: init, login, status, backup, journals, quarantine");
   hub.require_subcommand(1);
   hub.footer("Examples:\n  kassa hub init --data hub-data --identity "
              "hub-identity --admin eva\n  kassa hub login eva\n"
@@ -178,6 +198,7 @@ void add_hub_command(CLI::App& app, const office_ptr& to) {
   add_init(hub, to);
   add_log_in(hub, to);
   add_status(hub, to);
+  add_backup_command(hub, to);
   add_journal_command(hub, to);
   add_quarantine(hub, to);
 }

@@ -220,8 +220,8 @@ void add_terminal_add(CLI::App& terminal, const office_ptr& to) {
 void show_terminals(cli::context& ui, const v1::TerminalList& x) {
   cli::table rows{{"Terminal-ID", ui.say("namn", "name"),
                    ui.say("läge", "state"), ui.say(">hos oss", ">held"),
-                   ui.say(">har", ">told"), ui.say("hörd", "heard"),
-                   ">version"}};
+                   ui.say(">arkiverat", ">archived"), ui.say(">har", ">told"),
+                   ui.say("hörd", "heard"), ">version"}};
   for (const auto& one : x.terminals()) {
     auto state = one.fenced()      ? ui.say("spärrad", "fenced")
                  : one.revoked()   ? ui.say("indragen", "revoked")
@@ -229,6 +229,7 @@ void show_terminals(cli::context& ui, const v1::TerminalList& x) {
                  : one.bound()     ? ui.say("borta", "away")
                                    : ui.say("ny", "new");
     rows.add({one.terminal(), one.name(), state, std::to_string(one.held_seq()),
+              std::to_string(one.archived_seq()),
               std::to_string(one.announced_seq()), show_time(one.heard_ms()),
               std::to_string(one.catalog().version())});
   }

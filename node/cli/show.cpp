@@ -180,7 +180,9 @@ void show(context& ui, const v1::NodeStatus& s) {
   rows.add({ui.say("journal", "journal"),
             std::to_string(s.durable_seq()) + ui.say(" poster, ", " records, ")
               + std::to_string(s.acked().seq())
-              + ui.say(" hos Web Office", " at the hub")});
+              + ui.say(" hos Web Office, ", " at the hub, ")
+              + std::to_string(s.acked().archived_seq())
+              + ui.say(" arkiverade", " archived")});
   rows.add(
     {ui.say("katalog", "catalog"), "version " + std::to_string(name.version())
                                      + ", " + std::to_string(s.catalog().rows())

@@ -45,9 +45,11 @@ protected:
     settings.sync_address = "127.0.0.1:4770";
     settings.trusted = trusted_;
     settings.cost = password_cost::test;
+    settings.backup_every_ms = backup_every_.count();
+    settings.drill_every_ms = drill_every_.count();
     auto started = hub::hub::start(
       sys_, settings,
-      {data_.get(), identity_.get(), &clock_, &random_, nullptr});
+      {data_.get(), identity_.get(), &clock_, &random_, nullptr, backups_});
     ASSERT_TRUE(started) << to_string(started.why());
     hub_ = *std::move(started);
     log_in();
@@ -192,6 +194,9 @@ protected:
   seeded_random random_{5};
   key_pair key_ = make_key_pair(random_);
   hub::authority trusted_ = made_authority();
+  hub::backup_port* backups_ = nullptr;
+  std::chrono::milliseconds backup_every_{0};
+  std::chrono::milliseconds drill_every_{0};
   std::unique_ptr<store::hub_storage> data_ = store::make_memory_hub_storage();
   std::unique_ptr<store::hub_storage> identity_
     = store::make_memory_hub_storage();

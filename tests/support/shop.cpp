@@ -65,12 +65,21 @@ variables shop::environment() const {
 void shop::start_hub() {
   const auto file = folder_ / "hub.addresses";
   std::filesystem::remove(file);
-  hub_ = std::make_unique<process>(
-    words_t{program("kassa-hub"), "--data", hub_data(), "--identity",
-            hub_identity(), "--sync-address", loopback_text(sync_port_),
-            "--office-address", loopback_text(office_port_), "--enrol-address",
-            "127.0.0.1:0", "--address-file", file},
-    folder_ / "hub.log");
+  words_t how{program("kassa-hub"),
+              "--data",
+              hub_data(),
+              "--identity",
+              hub_identity(),
+              "--sync-address",
+              loopback_text(sync_port_),
+              "--office-address",
+              loopback_text(office_port_),
+              "--enrol-address",
+              "127.0.0.1:0",
+              "--address-file",
+              file};
+  how.insert(how.end(), with_.hub.begin(), with_.hub.end());
+  hub_ = std::make_unique<process>(std::move(how), folder_ / "hub.log");
   if (!eventually(
         [&] { return std::filesystem::exists(file) || !hub_->runs(); })
       || !hub_->runs())

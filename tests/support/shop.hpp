@@ -26,6 +26,7 @@ public:
     words_t settings = {};     ///< More flags of `kassa-node init`.
     /// An ESC/POS printer, as `--printer` has it; empty: text to a file each.
     std::string printer = {};
+    words_t hub = {};     ///< More flags of `kassa-hub`.
     bool by_code = false; ///< Enrolled by one-time codes, not by bundles.
   };
 

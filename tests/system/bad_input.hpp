@@ -10,6 +10,15 @@
 
 namespace kassa::testing {
 
+/// A clear message, a code and an exit status.
+inline void expect_refused(const outcome& how, int code,
+                           const std::string& name, const words_t& said = {}) {
+  EXPECT_EQ(how.code, code) << how.out << how.err;
+  EXPECT_NE(how.err.find("[" + name + "]"), std::string::npos) << how.err;
+  for (const auto& words : said)
+    EXPECT_NE(how.err.find(words), std::string::npos) << how.err;
+}
+
 /// Each a clear message, a code and an exit status.
 class BadInput : public ::testing::Test {
 protected:
@@ -28,14 +37,6 @@ protected:
       return all.kassa_at(0, {"price", "100"}).code == 0;
     }));
     all.must_at(0, {"float", "500"});
-  }
-
-  void expect_refused(const outcome& how, int code, const std::string& name,
-                      const words_t& said = {}) {
-    EXPECT_EQ(how.code, code) << how.out << how.err;
-    EXPECT_NE(how.err.find("[" + name + "]"), std::string::npos) << how.err;
-    for (const auto& words : said)
-      EXPECT_NE(how.err.find(words), std::string::npos) << how.err;
   }
 
   outcome import(const std::string& csv) {

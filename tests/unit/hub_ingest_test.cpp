@@ -270,6 +270,23 @@ TEST_F(Ingest, TakesNoBatchBeforeTheTokenIsConfirmed) {
   EXPECT_EQ(held_seq(), 0U);
 }
 
+TEST_F(Ingest, TellsWhatIsArchivedAndNeverMoreThanIsDurable) {
+  till_.append_plain(4);
+  begin();
+  send(1, 3);
+  auto told = [this](seq_t seq) {
+    auto todo = machine_->archived(seq);
+    return todo.empty()
+             ? seq_t{0}
+             : std::get<ingest::send>(todo.at(0)).message.ack().archived_seq();
+  };
+  EXPECT_EQ(told(2), 2U);
+  EXPECT_EQ(told(2), 0U) << "nothing new";
+  EXPECT_EQ(told(1), 0U);
+  EXPECT_EQ(told(4), 0U) << "not held";
+  EXPECT_EQ(told(3), 3U);
+}
+
 TEST_F(Ingest, L4_AcknowledgesOnlyWhatIsCommitted) {
   till_.append_plain(6);
   begin();

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "hub/backup_port.hpp"
+#include "hub/vault.hpp"
+
+#include <memory>
+#include <string>
+
+namespace kassa::hub {
+
+/// Backups of the embedded storages into a vault.
+class backups : public backup_port {
+public:
+  struct settings {
+    vault::place where;
+    std::string identity_folder; ///< Whose files are sealed with its rows.
+    std::uint32_t keep = 1;      ///< Backups that are kept, at least 1.
+    /// Whether the vault is on a disk of its own: only then what is inside is
+    /// archived.
+    bool apart = false;
+  };
+
+  /// @param data, identity, random outlive the object
+  static result<std::unique_ptr<backups>>
+  open(settings with, const store::files& files, random_port& random,
+       const store::embedded_storage& data, const store::hub_storage& identity);
+
+  result<made> make(std::int64_t now_ms) override;
+  result<v1::BackupReport> drill(std::int64_t now_ms) override;
+  v1::BackupReport newest() override;
+  const std::string& folder() const override { return with_.where.folder; }
+
+private:
+  backups(settings with, const store::files& files,
+          const store::embedded_storage& data,
+          const store::hub_storage& identity)
+    : with_(std::move(with)), files_(files), data_(data), identity_(identity) {}
+
+  result<v1::BackupSeal> copy(std::int64_t now_ms);
+  status check_copy(v1::BackupSeal& seal) const;
+  status seal_identity(v1::BackupSeal& into) const;
+  result<std::vector<scope>> terminals() const;
+  error failed(const error& why) const;
+  v1::BackupReport report(const v1::BackupSeal& of) const;
+
+  settings with_;
+  store::files files_;
+  const store::embedded_storage& data_;
+  const store::hub_storage& identity_;
+  std::unique_ptr<vault> vault_;
+};
+
+/// Reads a restored or copied storage whole, as its seal says it must be.
+/// @param records grows by those that were looked at
+[[nodiscard]] status check_restored(const store::hub_storage& data,
+                                    const v1::BackupSeal& seal,
+                                    std::uint64_t& records);
+
+} // namespace kassa::hub
