@@ -31,7 +31,7 @@ result<checked_batch> check_batch(const scope& of,
   }
   out.last.set_seq(seq - 1);
   out.last.set_hash(std::string{before});
-  if (!sync::head_holds(out.last, of, device_key, batch.head_signature()))
+  if (!head_holds(out.last, of, device_key, batch.head_signature()))
     return errc::bad_signature;
   return out;
 }

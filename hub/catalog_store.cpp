@@ -236,4 +236,23 @@ changes_after(const store::hub_storage& data, const std::string& store,
   return out;
 }
 
+result<coming> coming_until(const store::hub_storage& data,
+                            const std::string& store, std::int64_t now_ms,
+                            std::int64_t until_ms) {
+  auto rows = stored_rows(data, store);
+  if (!rows)
+    return rows.why();
+  coming out;
+  for (const auto& [key, row] : *rows) {
+    auto named = catalog::decode_row_key(key);
+    if (!named)
+      return named.why();
+    if (named->effective_from_ms() > until_ms)
+      continue;
+    out.version = std::max(out.version, row.version());
+    out.rows += named->effective_from_ms() > now_ms ? 1 : 0;
+  }
+  return out;
+}
+
 } // namespace kassa::hub

@@ -65,6 +65,16 @@ struct publish_request {
 [[nodiscard]] result<publication>
 prepare_publish(const store::hub_storage& data, const publish_request& what);
 
+/// What a terminal must have so that what holds until an instant is right.
+struct coming {
+  std::uint64_t version = 0; ///< The last that changed a row of until then.
+  std::uint64_t rows = 0;    ///< That take effect after now and until then.
+};
+[[nodiscard]] result<coming> coming_until(const store::hub_storage& data,
+                                          const std::string& store,
+                                          std::int64_t now_ms,
+                                          std::int64_t until_ms);
+
 /// What version `after` + 1 and later changed, collapsed: key and row.
 [[nodiscard]] result<std::vector<catalog::change>>
 changes_after(const store::hub_storage& data, const std::string& store,

@@ -77,6 +77,10 @@ const std::vector<setting>& settings() {
      &config::log_file},
     {"log_level", "debug, info, warn or error.", &config::log_level},
     {"threads", "Worker threads, 1 to 256.", nullptr, &config::threads},
+    {"handshakes_per_second",
+     "How many streams of terminals are let in a second, 1 to 1000; the others "
+     "come again a little later.",
+     nullptr, &config::handshakes_per_second},
     {"backup_folder",
      "Where backups are made, encrypted: a folder on another disk than data; "
      "empty: none.",
@@ -138,6 +142,7 @@ status check(const config& what) {
     std::int64_t value, least, most;
   } const numbers[] = {
     {"threads", what.threads, 1, 256},
+    {"handshakes_per_second", what.handshakes_per_second, 1, 1000},
     {"backup_every_minutes", what.backup_every_minutes, 0, 10'080},
     {"backup_keep", what.backup_keep, 1, 10'000},
     {"backup_drill_hours", what.backup_drill_hours, 0, 8'760},

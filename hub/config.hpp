@@ -22,6 +22,7 @@ struct config {
   std::string log_file;       ///< Empty: standard error.
   std::string log_level = "info";
   std::int64_t threads = 4;
+  std::int64_t handshakes_per_second = 200;
   std::string backup_folder; ///< Empty: no backups.
   std::string backup_key;    ///< Empty: backup.key in `identity`.
   std::int64_t backup_every_minutes = 60;

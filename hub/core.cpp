@@ -8,6 +8,8 @@ namespace kassa::hub {
 result<admitted> admit(core& in, sync::stream_kind stream,
                        const std::optional<scope>& certified,
                        const std::string& nonce, const v1::Hello& hello) {
+  if (!in.lets_in())
+    return errc::busy;
   auto claim = sync::check_hello(stream, nonce, hello);
   if (!claim)
     return claim.why();
@@ -54,6 +56,7 @@ v1::Challenge make_challenge(core& in, std::string nonce) {
   out.set_hub_ms(in.now_ms());
   out.set_protocol_min(sync::protocol_version);
   out.set_protocol_max(sync::protocol_version);
+  out.set_reconnect_spread_ms(in.reconnect_spread_ms());
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include "hub/hub.hpp"
 #include "hub/identity.hpp"
 #include "hub/live_table.hpp"
+#include "hub/rate_limit.hpp"
 
 #include <atomic>
 #include <memory>
@@ -18,7 +19,8 @@ namespace kassa::hub {
 /// of them has ended. Members are thread-safe or never change after the start.
 struct core {
   core(hub_settings with, hub_ports to)
-    : settings(std::move(with)), ports(to), feed(to.data) {}
+    : settings(std::move(with)), ports(to), feed(to.data),
+      handshakes_(settings.handshakes_a_second, settings.handshakes_a_second) {}
 
   hub_settings settings;
   hub_ports ports;
@@ -27,6 +29,7 @@ struct core {
   catalog_feed feed;
   std::string incarnation;
   std::int64_t started_ms = 0;
+  std::atomic<bool> leaving = false; ///< It ends soon.
   std::atomic<std::uint64_t> commits = 0;
   std::atomic<std::uint64_t> committed_records = 0;
 
@@ -37,6 +40,20 @@ struct core {
   [[nodiscard]] std::string enrol_address() const {
     std::lock_guard lock{mutex_};
     return settings.enrol_address;
+  }
+  /// Whether one more may shake hands now.
+  [[nodiscard]] bool lets_in() {
+    std::lock_guard lock{mutex_};
+    return !leaving
+           && handshakes_.allows(
+             static_cast<std::int64_t>(ports.clock->monotonic_ms()));
+  }
+  /// How long all streams of all terminals take to come back, in milliseconds.
+  [[nodiscard]] std::uint32_t reconnect_spread_ms() const {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(
+      who->terminal_count() * sync::stream_count * 1000
+        / static_cast<std::uint64_t>(settings.handshakes_a_second),
+      sync::spread_max_ms));
   }
   /// How backups are, for the operator.
   [[nodiscard]] v1::BackupStatus backup_status() const {
@@ -58,6 +75,7 @@ struct core {
 private:
   mutable std::mutex mutex_; ///< Of the addresses and what stands here.
   v1::BackupStatus backup_status_;
+  rate_limit handshakes_;
 };
 using core_ptr = std::shared_ptr<core>;
 

@@ -132,6 +132,7 @@ status run(const config& with, bool json) {
   settings.trusted = stored->trusted;
   settings.program = "kassa-hub " KASSA_VERSION;
   settings.detached = true;
+  settings.handshakes_a_second = with.handshakes_per_second;
   settings.backup_every_ms = with.backup_every_minutes * 60 * 1000;
   settings.drill_every_ms = with.backup_drill_hours * 60 * 60 * 1000;
   auto core = hub::start(system, std::move(settings),
@@ -157,6 +158,7 @@ status run(const config& with, bool json) {
   (*log)->log(log_level::info, "stopping", {{"signal", std::to_string(which)}});
   all.enrol.reset();
   all.office->stop();
+  all.core->leave();
   all.sync->stop();
   all.core->stop();
   return ok;

@@ -2,6 +2,7 @@
 
 #include "hub/core.hpp"
 #include "hub/enrolment.hpp"
+#include "hub/rate_limit.hpp"
 
 #include <caf/scoped_actor.hpp>
 

@@ -25,12 +25,4 @@ std::string recovery_of(std::string_view hub_seed, std::string_view code,
          + with_check(symbols_of(bytes.substr(half), half));
 }
 
-bool rate_limit::allows(std::int64_t now_ms) {
-  auto full = std::max(full_at_ms_, now_ms) + each_ms_;
-  if (full - now_ms > burst_ms_)
-    return false;
-  full_at_ms_ = full;
-  return true;
-}
-
 } // namespace kassa::hub

@@ -20,6 +20,9 @@ namespace {
 // within its window.
 constexpr std::uint64_t backlog_max = 16ULL * 1024 * 1024;
 
+// A hub that ended is not asked again before.
+constexpr std::uint32_t leaving_retry_ms = 1'000;
+
 status commit_one(store::hub_storage& to, const store::transaction& what) {
   return to.commit({&what, 1}).front();
 }
@@ -182,6 +185,13 @@ office_actor hub::office() const {
 
 void hub::set_addresses(std::string sync, std::string enrol) {
   all_->in->set_addresses(std::move(sync), std::move(enrol));
+}
+
+void hub::leave() {
+  all_->in->leaving = true;
+  auto later = refusal_of({errc::busy});
+  later.set_retry_after_ms(leaving_retry_ms);
+  all_->in->live.refuse_all(later);
 }
 
 void hub::stop() {

@@ -33,6 +33,8 @@ struct hub_settings {
   /// So long they wait at most, in milliseconds. Who asks has them counted at
   /// once.
   std::uint32_t count_within_ms = 5'000;
+  /// So many handshakes a second are let in, 1 to 1000; the rest come again.
+  std::int64_t handshakes_a_second = 200;
   /// So often a backup is made, and one is restored aside as a drill, in
   /// milliseconds; 0: only when asked for.
   std::int64_t backup_every_ms = 0;
@@ -72,6 +74,9 @@ public:
 
   /// Once the listeners' real addresses are known.
   void set_addresses(std::string sync, std::string enrol);
+
+  /// Before `stop`: tells every terminal that it ends, and lets none in.
+  void leave();
 
   /// Ends all sessions and actors. What was acknowledged is durable already.
   /// Idempotent.

@@ -143,6 +143,11 @@ status identity::revoked(const std::string& terminal) const {
     {{"terminal", terminal}, {"reason", at->second.revoke_reason()}}};
 }
 
+std::size_t identity::terminal_count() const {
+  std::lock_guard lock{mutex_};
+  return terminals_.size();
+}
+
 std::vector<v1::FenceEntry> identity::fences() const {
   std::lock_guard lock{mutex_};
   return fences_;

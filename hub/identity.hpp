@@ -50,6 +50,7 @@ public:
   /// By Terminal-ID; of all stores when `store` is empty.
   [[nodiscard]] std::vector<v1::HubTerminal>
   terminals(const std::string& store) const;
+  [[nodiscard]] std::size_t terminal_count() const;
   /// Whose one-time code has this hash.
   [[nodiscard]] std::optional<v1::HubTerminal>
   terminal_of_code(const std::string& code_hash) const;

@@ -117,6 +117,7 @@ using office_actor
                     caf::result<v1::PublishAnswer>(v1::PublishRequest),
                     caf::result<v1::StoreStatistics>(v1::GetStatisticsRequest),
                     caf::result<v1::CitedList>(v1::ListCitedRequest),
+                    caf::result<v1::Readiness>(v1::GetReadinessRequest),
                     // A machine's, not the operator's: its signature lets it
                     // in.
                     caf::result<v1::Enrolled>(v1::EnrolRequest),
@@ -146,6 +147,7 @@ KASSA_PAYLOAD(CitedList)
 KASSA_PAYLOAD(DownloadUp)
 KASSA_PAYLOAD(EnrolRequest)
 KASSA_PAYLOAD(GetHubStatusRequest)
+KASSA_PAYLOAD(GetReadinessRequest)
 KASSA_PAYLOAD(GetStatisticsRequest)
 KASSA_PAYLOAD(HeldJournal)
 KASSA_PAYLOAD(HubStatus)
@@ -163,6 +165,7 @@ KASSA_PAYLOAD(PublishAnswer)
 KASSA_PAYLOAD(PublishRequest)
 KASSA_PAYLOAD(QuarantineList)
 KASSA_PAYLOAD(ReadHeldJournalRequest)
+KASSA_PAYLOAD(Readiness)
 KASSA_PAYLOAD(Refusal)
 KASSA_PAYLOAD(ReportUp)
 KASSA_PAYLOAD(RevokeTerminalRequest)

@@ -13,6 +13,7 @@
 /// data, a store's partition
 ///   'j' terminal be64(last)    v1::RecordRun up to that seq (L6)
 ///   'h' terminal               v1::Head, durable
+///   'g' terminal               v1::SignedHead, the last one
 ///   't' terminal               v1::TokenState
 ///   'c' terminal               v1::HubContact
 ///   'a' terminal               v1::Archived
@@ -64,6 +65,9 @@ inline std::string run(std::string_view terminal, seq_t last) {
 }
 inline std::string head(std::string_view terminal) {
   return of_terminal('h', terminal);
+}
+inline std::string signature(std::string_view terminal) {
+  return of_terminal('g', terminal);
 }
 inline std::string token(std::string_view terminal) {
   return of_terminal('t', terminal);

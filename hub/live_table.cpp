@@ -50,18 +50,26 @@ std::uint64_t live_table::next_session() {
   return ++sessions_;
 }
 
-void live_table::refuse(const scope& of, const v1::Refusal& why) {
-  std::lock_guard lock{mutex_};
-  auto at = lines_.find(of);
-  if (at == lines_.end())
-    return;
-  auto tell = [&why](const auto& place) {
+void live_table::tell(const line& all, const v1::Refusal& why) {
+  auto each = [&why](const auto& place) {
     if (place.who)
       caf::anon_send(place.who, atom::refuse_v, why);
   };
-  tell(at->second.upload);
-  tell(at->second.download);
-  tell(at->second.report);
+  each(all.upload);
+  each(all.download);
+  each(all.report);
+}
+
+void live_table::refuse(const scope& of, const v1::Refusal& why) {
+  std::lock_guard lock{mutex_};
+  if (auto at = lines_.find(of); at != lines_.end())
+    tell(at->second, why);
+}
+
+void live_table::refuse_all(const v1::Refusal& why) {
+  std::lock_guard lock{mutex_};
+  for (const auto& [of, all] : lines_)
+    tell(all, why);
 }
 
 void live_table::published(const std::string& store) {

@@ -29,6 +29,8 @@ public:
 
   /// Tells every live stream of a terminal to refuse and end.
   void refuse(const scope& of, const v1::Refusal& why);
+  /// And of all terminals.
+  void refuse_all(const v1::Refusal& why);
   /// Tells the store's downloads that it published.
   void published(const std::string& store);
   /// Sends all sessions home and forgets them.
@@ -58,6 +60,7 @@ private:
     v1::HubContact contact;
     std::uint64_t archived = 0;
   };
+  static void tell(const line& all, const v1::Refusal& why);
   template <class Handle>
   Handle take(seat<Handle> line::*which, const scope& of, std::uint64_t session,
               Handle who);

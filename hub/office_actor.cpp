@@ -29,8 +29,7 @@ auto office_state::allowed(const Request& x, Call call) -> decltype(call()) {
 }
 
 template <class Request, class Call>
-auto office_state::allowed_in_store(const Request& x, Call call)
-  -> decltype(call()) {
+auto office_state::in_store(const Request& x, Call call) -> decltype(call()) {
   if (auto may = check(x.session()); !may)
     return to_caf(may.why());
   if (!in_->who->store(x.store()))
@@ -48,45 +47,42 @@ office_actor::behavior_type office_state::make_behavior() {
       return allowed(x, [this] { return to_caf(list_stores()); });
     },
     [this](const v1::AddTerminalRequest& x) {
-      return allowed_in_store(x,
-                              [this, &x] { return to_caf(add_terminal(x)); });
+      return in_store(x, [this, &x] { return to_caf(add_terminal(x)); });
     },
     [this](const v1::ListTerminalsRequest& x) {
-      return allowed_in_store(x,
-                              [this, &x] { return to_caf(list_terminals(x)); });
+      return in_store(x, [this, &x] { return to_caf(list_terminals(x)); });
     },
     [this](const v1::RevokeTerminalRequest& x) {
-      return allowed_in_store(
-        x, [this, &x] { return to_caf(revoke_terminal(x)); });
+      return in_store(x, [this, &x] { return to_caf(revoke_terminal(x)); });
     },
     [this](const v1::SetStoreRequest& x) {
-      return allowed_in_store(
-        x, [this, &x] { return pend(x.store(), set_store(x)); });
+      return in_store(x, [this, &x] { return pend(x.store(), set_store(x)); });
     },
     [this](const v1::AddUserRequest& x) {
-      return allowed_in_store(
-        x, [this, &x] { return pend(x.store(), make_user(x)); });
+      return in_store(x, [this, &x] { return pend(x.store(), make_user(x)); });
     },
     [this](const v1::ImportArticlesRequest& x) {
-      return allowed_in_store(
-        x, [this, &x] { return pend(x.store(), articles(x)); });
+      return in_store(x, [this, &x] { return pend(x.store(), articles(x)); });
     },
     [this](const v1::ImportLayoutRequest& x) {
-      return allowed_in_store(
-        x, [this, &x] { return pend(x.store(), layout_rows(x)); });
+      return in_store(x,
+                      [this, &x] { return pend(x.store(), layout_rows(x)); });
     },
     [this](const v1::PublishRequest& x) {
-      return allowed_in_store(x, [this, &x] { return publish(x); });
+      return in_store(x, [this, &x] { return publish(x); });
     },
     [this](const v1::GetStatisticsRequest& x) {
-      return allowed_in_store(x, [this, &x] { return statistics(x); });
+      return in_store(x, [this, &x] { return statistics(x); });
     },
     [this](const v1::ListCitedRequest& x) {
-      return allowed_in_store(x, [this, &x] { return cited(x); });
+      return in_store(x, [this, &x] { return cited(x); });
     },
     [this](const v1::EnrolRequest& x) { return to_caf(enrol(x)); },
+    [this](const v1::GetReadinessRequest& x) {
+      return in_store(x, [this, &x] { return to_caf(readiness(x)); });
+    },
     [this](const v1::ListQuarantineRequest& x) {
-      return allowed_in_store(x, [this, &x] { return to_caf(aside(x)); });
+      return in_store(x, [this, &x] { return to_caf(aside(x)); });
     },
     [this](const v1::ReadHeldJournalRequest& x) {
       return allowed(x, [this, &x] { return to_caf(held_journal(x)); });

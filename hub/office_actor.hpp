@@ -39,7 +39,7 @@ private:
   template <class Request, class Call>
   auto allowed(const Request& x, Call call) -> decltype(call());
   template <class Request, class Call>
-  auto allowed_in_store(const Request& x, Call call) -> decltype(call());
+  auto in_store(const Request& x, Call call) -> decltype(call());
 
   result<v1::OfficeLogInAnswer> log_in(const v1::OfficeLogInRequest& x);
   result<v1::StoreSummary> add_store(const v1::AddStoreRequest& x);
@@ -60,6 +60,7 @@ private:
   result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
   result<v1::HeldJournal> held_journal(const v1::ReadHeldJournalRequest& x);
+  result<v1::Readiness> readiness(const v1::GetReadinessRequest& x) const;
   result<v1::QuarantineList> aside(const v1::ListQuarantineRequest& x) const;
   result<v1::HubStatus> hub_status();
 

@@ -1,6 +1,7 @@
 // The part of the Office that hands journals out.
 
 #include "hub/journal_rows.hpp"
+#include "hub/keys.hpp"
 #include "hub/office_actor.hpp"
 
 namespace kassa::hub {
@@ -28,6 +29,11 @@ office_state::held_journal(const v1::ReadHeldJournalRequest& x) {
                     {"user", sessions_.at(x.session()).user}});
   v1::HeldJournal out;
   *out.mutable_held() = held->head;
+  auto by = in_->ports.data->get(of.store, keys::signature(of.terminal));
+  if (!by)
+    return by.why();
+  if (*by)
+    out.mutable_signed_head()->ParseFromString(**by);
   out.set_last_seq(x.after_seq());
   record_run run;
   auto seen = visit_records(*in_->ports.data, of, x.after_seq() + 1,

@@ -35,6 +35,7 @@ public:
   KASSA_CALL(Publish, PublishRequest, PublishAnswer)
   KASSA_CALL(GetStatistics, GetStatisticsRequest, StoreStatistics)
   KASSA_CALL(ListCited, ListCitedRequest, CitedList)
+  KASSA_CALL(GetReadiness, GetReadinessRequest, Readiness)
   KASSA_CALL(ListQuarantine, ListQuarantineRequest, QuarantineList)
   KASSA_CALL(ReadJournal, ReadHeldJournalRequest, HeldJournal)
   KASSA_CALL(MakeBackup, MakeBackupRequest, BackupReport)

@@ -96,7 +96,7 @@ effects machine::batch(const v1::Batch& x) {
 effects machine::signed_head(const v1::SignedHead& x) {
   if (phase_ == phase::over)
     return {};
-  if (!sync::head_holds(x.head(), with_.of, with_.device_key, x.signature()))
+  if (!head_holds(x.head(), with_.of, with_.device_key, x.signature()))
     return stop({errc::bad_signature});
   if (x.head().seq() == 0 || x.head().seq() > durable_.seq())
     return {};
@@ -132,8 +132,7 @@ effects machine::tokens_saved(const status& outcome) {
   auto& welcome = *out.mutable_welcome();
   *welcome.mutable_held() = durable_;
   if (durable_.seq() != 0)
-    welcome.set_countersignature(
-      sync::sign_ack(durable_, with_.of, with_.hub_key));
+    welcome.set_countersignature(sign_ack(durable_, with_.of, with_.hub_key));
   welcome.set_archived_seq(archived_);
   *welcome.mutable_token() = tokens_.issued();
   welcome.set_window_bytes(window_bytes);
@@ -211,6 +210,11 @@ effects machine::store(const v1::Batch& x, std::size_t skip,
   tip_ = last;
   tip_row_ = last.SerializeAsString();
   out.what.writes.push_back({std::move(head_key), tip_row_});
+  v1::SignedHead by;
+  *by.mutable_head() = last;
+  by.set_signature(x.head_signature());
+  out.what.writes.push_back(
+    {keys::signature(with_.of.terminal), by.SerializeAsString()});
   pending_.push_back({last, *tip_row_, out.bytes});
   in_flight_ += out.bytes;
   return {std::move(out)};
@@ -240,7 +244,7 @@ send machine::acknowledge() const {
   auto& ack = *out.mutable_ack();
   *ack.mutable_durable() = durable_;
   ack.set_archived_seq(archived_);
-  ack.set_countersignature(sync::sign_ack(durable_, with_.of, with_.hub_key));
+  ack.set_countersignature(sign_ack(durable_, with_.of, with_.hub_key));
   return {std::move(out)};
 }
 

@@ -106,6 +106,7 @@ journal::journal_settings node::parts::for_journal() const {
   out.unit_total = with.unit_total;
   out.unit_unsigned = with.unit_unsigned;
   out.clock_step_ms = with.clock_step_ms;
+  out.device = folder.device;
   return out;
 }
 

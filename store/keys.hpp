@@ -172,6 +172,11 @@ constexpr std::string parked_key(const scope& of, std::string_view name) {
   return out;
 }
 
+/// A v1::HeadSignature of the Z at `seq`.
+constexpr std::string signature_key(const scope& of, seq_t seq) {
+  return number_key(of, 'S', seq);
+}
+
 /// The v1::Acked.
 constexpr std::string acked_key(const scope& of) {
   return letter_key(of, 'C');

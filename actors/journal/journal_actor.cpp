@@ -171,6 +171,7 @@ stamp journal_state::now() {
   out.unit_total = with_.unit_total;
   out.unit_unsigned = with_.unit_unsigned;
   out.clock_step_ms = with_.clock_step_ms;
+  out.device = &with_.device;
   if (clock_step(last_, out))
     clock_doubted_ = true;
   out.clock_quality = clock_doubted_ ? v1::CLOCK_QUALITY_DOUBTED

@@ -29,6 +29,7 @@ struct journal_settings {
   bool unit_unsigned = false;
   std::int64_t clock_step_ms = 10'000;
   bool replay = false;
+  key_pair device = {}; ///< Signs the head at each Z.
 };
 
 /// The JOURNAL: the only writer of the terminal's store. Nobody hears of a

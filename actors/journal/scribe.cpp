@@ -2,6 +2,7 @@
 
 #include "actors/journal/finish.hpp"
 #include "actors/journal/ledger.hpp"
+#include "actors/journal/signatures.hpp"
 #include "proto/base/crypto.hpp"
 #include "store/keys.hpp"
 
@@ -116,6 +117,10 @@ private:
     if (auto done = book_.fold(body, record.hash(), stored_, out_.changes);
         !done)
       return done;
+    if (body.has_z_report() && now_.device != nullptr)
+      out_.changes.put(
+        family::state, store::signature_key(of_, body.seq()),
+        to_bytes(make_signature(of_, body.seq(), record.hash(), *now_.device)));
     out_.records.push_back(std::move(record));
     out_.bodies.push_back(std::move(body));
     return ok;

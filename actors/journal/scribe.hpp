@@ -2,6 +2,7 @@
 
 #include "actors/journal/requests.hpp"
 #include "actors/journal/rows.hpp"
+#include "proto/base/crypto.hpp"
 #include "proto/base/ids.hpp"
 #include "proto/base/result.hpp"
 
@@ -37,6 +38,7 @@ struct stamp {
   /// A wall clock that moves further than this against the monotonic clock of
   /// the same boot was set (law.def, "clock steps").
   std::int64_t clock_step_ms = 10'000;
+  const key_pair* device = nullptr; ///< Signs the head at each Z.
 };
 
 /// The clocks at the record before.

@@ -4,6 +4,7 @@
 #include "actors/journal/derived_rows.hpp"
 #include "actors/journal/history.hpp"
 #include "actors/journal/ledger.hpp"
+#include "actors/journal/signatures.hpp"
 #include "store/keys.hpp"
 
 #include <google/protobuf/util/message_differencer.h>
@@ -26,7 +27,7 @@ public:
   pass(const store::reader& from, const scope& of,
        const verify_progress& progress)
     : from_(from), of_(of), progress_(progress), links_(of),
-      book_(of, empty_ledger()), rows_(from, of) {}
+      book_(of, empty_ledger()), rows_(from, of), beside_(from, of) {}
 
   result<verify_report> run();
 
@@ -45,6 +46,7 @@ private:
   chain links_;
   ledger book_;
   derived_rows rows_;
+  signature_check beside_;
   lookup_port lookup_ = [this](family where, std::string_view key) {
     return rows_.lookup(where, key);
   };
@@ -116,6 +118,12 @@ void pass::fold(const chain::link& link, const v1::RecordBody& body) {
   }
   if (auto compared = rows_.apply(body, written); !compared)
     failed_ = compared.why();
+  auto compared = beside_.next(link.seq, link.record.hash, body,
+                               [this](seq_t seq, std::string words) {
+                                 return tell(seq, std::move(words));
+                               });
+  if (!compared)
+    failed_ = compared.why();
 }
 
 status pass::finish() {
@@ -129,6 +137,12 @@ status pass::finish() {
                                   "compared"));
     return ok;
   }
+  auto beside
+    = beside_.finish(report_.seq, [this](seq_t seq, std::string words) {
+        return tell(seq, std::move(words));
+      });
+  if (!beside)
+    return beside;
   compare_ledger();
   return rows_.compare(
     [this](std::string words) { return tell(0, std::move(words)); });

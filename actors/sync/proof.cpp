@@ -21,8 +21,6 @@ std::string be64(std::int64_t x) {
 constexpr std::string_view hello_domain = "kassa.hello.1";
 constexpr std::string_view enrol_domain = "kassa.enrol.1";
 constexpr std::string_view token_domain = "kassa.token.1";
-constexpr std::string_view head_domain = "kassa.head.1";
-constexpr std::string_view ack_domain = "kassa.ack.1";
 constexpr std::string_view fence_domain = "kassa.fence.1";
 
 } // namespace
@@ -87,33 +85,6 @@ bool token_holds(const v1::Token& token, const scope& of,
                           {of.store, of.terminal, token.incarnation(),
                            be64(token.n()), token.random()},
                           token.signature());
-}
-
-std::string sign_head(const v1::Head& head, const scope& of,
-                      const key_pair& device) {
-  return sign(device, head_domain,
-              {of.store, of.terminal, be64(head.seq()), head.hash()});
-}
-
-bool head_holds(const v1::Head& head, const scope& of,
-                std::string_view device_key, std::string_view signature) {
-  return verify_signature(
-    device_key, head_domain,
-    {of.store, of.terminal, be64(head.seq()), head.hash()}, signature);
-}
-
-std::string sign_ack(const v1::Head& durable, const scope& of,
-                     const key_pair& hub) {
-  return sign(hub, ack_domain,
-              {of.store, of.terminal, be64(durable.seq()), durable.hash()});
-}
-
-bool ack_holds(const v1::Head& durable, const scope& of,
-               std::string_view hub_key, std::string_view countersignature) {
-  return verify_signature(
-    hub_key, ack_domain,
-    {of.store, of.terminal, be64(durable.seq()), durable.hash()},
-    countersignature);
 }
 
 v1::Fence make_fence(const scope& of, std::string_view reason,

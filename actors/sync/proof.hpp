@@ -1,6 +1,7 @@
 #pragma once
 
 #include "proto/base/crypto.hpp"
+#include "proto/base/head_signature.hpp"
 #include "proto/base/ids.hpp"
 #include "proto/base/result.hpp"
 
@@ -49,18 +50,6 @@ check_enrol_request(const v1::EnrolRequest& request);
 void sign_token(v1::Token& token, const scope& of, const key_pair& hub);
 [[nodiscard]] bool token_holds(const v1::Token& token, const scope& of,
                                std::string_view hub_key);
-
-[[nodiscard]] std::string sign_head(const v1::Head& head, const scope& of,
-                                    const key_pair& device);
-[[nodiscard]] bool head_holds(const v1::Head& head, const scope& of,
-                              std::string_view device_key,
-                              std::string_view signature);
-
-[[nodiscard]] std::string sign_ack(const v1::Head& durable, const scope& of,
-                                   const key_pair& hub);
-[[nodiscard]] bool ack_holds(const v1::Head& durable, const scope& of,
-                             std::string_view hub_key,
-                             std::string_view countersignature);
 
 [[nodiscard]] v1::Fence make_fence(const scope& of, std::string_view reason,
                                    std::int64_t hub_ms, const key_pair& hub);

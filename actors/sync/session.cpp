@@ -48,6 +48,17 @@ status dialer::take(const v1::Challenge& x) {
   return ok;
 }
 
+std::uint32_t dialer::reconnect_slot_ms() const {
+  const auto hash
+    = hash256("kassa.slot.1",
+              {who_.of.store, "\n", who_.of.terminal, "\n", name_of(which_)});
+  std::uint64_t luck = 0;
+  for (std::size_t i = 0; i < 4; ++i)
+    luck = luck << 8 | static_cast<unsigned char>(hash[i]);
+  const auto spread = std::min(challenge_.reconnect_spread_ms(), spread_max_ms);
+  return static_cast<std::uint32_t>(luck * spread >> 32);
+}
+
 v1::Hello dialer::greet(const moment& now) {
   assert(phase_ == phase::surveying);
   phase_ = phase::greeted;

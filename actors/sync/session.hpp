@@ -17,6 +17,8 @@ namespace kassa::sync {
 inline constexpr std::uint32_t handshake_ms_max = 20'000;
 /// Between attempts where a person has to change something first.
 inline constexpr std::uint32_t slow_retry_ms = 120'000;
+/// Longer spreads of a hub are cut to this.
+inline constexpr std::uint32_t spread_max_ms = 600'000;
 
 /// Who this terminal is; from its key file and its bundle.
 struct identity {
@@ -167,13 +169,16 @@ public:
   /// the hub asked.
   template <class Effects>
   void end(const error& why, std::uint32_t floor_ms, Effects& out) {
+    // A hub that goes takes all its terminals with it: each comes back at a
+    // moment of its own.
+    auto slot = phase_ == phase::greeted ? reconnect_slot_ms() : 0;
     hang_up(out);
     out.push_back(ended{why});
     phase_ = phase::waiting;
     if (is_lasting(why.code))
       arm(out, std::max(floor_ms, slow_retry_ms), slow_retry_ms / 10);
     else
-      arm(out, floor_ms, backoff_.next_ms());
+      arm(out, std::min(floor_ms, floor_max_ms) + slot, backoff_.next_ms());
   }
 
   template <class Effects>
@@ -184,6 +189,8 @@ public:
 
 private:
   [[nodiscard]] status take(const v1::Challenge& x);
+  /// Within what the hub announced; the same for a terminal each time.
+  [[nodiscard]] std::uint32_t reconnect_slot_ms() const;
 
   template <class Effects>
   void hang_up(Effects& out) {

@@ -116,10 +116,11 @@ void machine::on_down(const v1::Welcome& x) {
 }
 
 /// @param countersignature of `held`, checked; empty: there is none
-void machine::compare(const v1::Head& held, std::string_view countersignature) {
+void machine::compare(const v1::Head& held,
+                      const std::string& countersignature) {
   talk_ = talk::comparing;
   held_ = held;
-  held_is_signed_ = !countersignature.empty();
+  held_signature_ = countersignature;
   if (held.seq() > durable_)
     return stop_as_older(held);
   // What it once acknowledged with this hash is ours, readable or not.
@@ -149,7 +150,7 @@ void machine::compared(std::string_view run) {
 /// an unread one goes only if it chains on the hub's hash.
 bool machine::is_covered(const error& why) const {
   return talk_ == talk::comparing && why.code == errc::journal_damaged
-         && (held_is_signed_ || held_.seq() <= acked_.seq());
+         && (!held_signature_.empty() || held_.seq() <= acked_.seq());
 }
 
 /// The hub moved its head while our own record was being read.
@@ -194,7 +195,7 @@ void machine::adopt_held() {
               || dialer_.challenge().incarnation() != acked_.incarnation();
   auto further = held_.seq() > acked_.seq();
   if (news)
-    set_acked(held_);
+    set_acked(held_, held_signature_);
   if (further)
     witness(true);
   sent_ = held_.seq();

@@ -151,13 +151,13 @@ private:
   void on_down(const v1::Rewind& x);
   void on_down(const v1::Refusal& x);
 
-  void compare(const v1::Head& held, std::string_view countersignature);
+  void compare(const v1::Head& held, const std::string& countersignature);
   void compared(std::string_view run);
   [[nodiscard]] bool is_covered(const error& why) const;
   void restart_compare();
   void resume();
   void adopt_held();
-  void set_acked(const v1::Head& head);
+  void set_acked(const v1::Head& head, const std::string& countersignature);
   void ask_for(seq_t after, std::uint32_t bytes);
   void pump();
   [[nodiscard]] std::size_t size_to_send(std::string_view run) const;
@@ -180,8 +180,8 @@ private:
 
   // Of the stream at hand.
   v1::Welcome welcome_;
-  v1::Head held_;               ///< The hub's head as it last said it.
-  bool held_is_signed_ = false; ///< It was countersigned, as an Ack is.
+  v1::Head held_;              ///< The hub's head as it last said it.
+  std::string held_signature_; ///< Its countersignature; empty: it has none.
   bool confirmed_ = false;
   bool reading_ = false;
   bool moved_ = false; ///< The cursor moved while a read was under way.

@@ -142,18 +142,21 @@ void machine::take_ack(const v1::Ack& x) {
   heard_ = true;
   if (x.archived_seq() != 0)
     welcome_.set_archived_seq(x.archived_seq());
-  set_acked(x.durable());
+  set_acked(x.durable(), x.countersignature());
   if (in_flight_.empty())
     dialer_.disarm();
   witness(in_flight_.empty());
   pump();
 }
 
-void machine::set_acked(const v1::Head& head) {
+void machine::set_acked(const v1::Head& head,
+                        const std::string& countersignature) {
   acked_.set_seq(head.seq());
   acked_.set_hash(head.hash());
   acked_.set_archived_seq(welcome_.archived_seq());
   acked_.set_incarnation(dialer_.challenge().incarnation());
+  acked_.set_countersignature(countersignature);
+  acked_.set_hub_key(countersignature.empty() ? "" : dialer_.who().hub_key);
   out_.push_back(keep_acked{acked_});
 }
 

@@ -1,6 +1,7 @@
 #include "hub/cli/office.hpp"
 #include "proto/base/console_new_file.hpp"
 #include "proto/base/crypto.hpp"
+#include "proto/base/head_signature.hpp"
 #include "proto/base/record_chain.hpp"
 
 #include <CLI/CLI.hpp>
@@ -12,33 +13,60 @@ namespace kassa::hub {
 
 namespace {
 
-/// Takes a page over, checked.
-status take(const v1::HeldJournal& page, record_chain& chain,
-            cli::new_file& into) {
+/// A journal as it comes, checked.
+struct arriving {
+  record_chain chain;
+  std::string device_key; ///< Of genesis.
+  bool vouched = false;   ///< The terminal signed its head.
+};
+
+/// Takes a page over.
+status take(const v1::HeldJournal& page, arriving& to, cli::new_file& into) {
   run_reader run{page.run()};
-  while (auto record = run.next())
-    if (auto s = chain.add(*record); !s)
+  while (auto record = run.next()) {
+    if (auto s = to.chain.add(*record); !s)
       return s;
-  if (!run.at_end() || chain.seq() != page.last_seq())
+    v1::RecordBody body;
+    if (to.chain.seq() == 1
+        && body.ParseFromArray(record->body.data(),
+                               static_cast<int>(record->body.size())))
+      to.device_key = body.genesis().device_key();
+  }
+  if (!run.at_end() || to.chain.seq() != page.last_seq())
     return error{errc::protocol, {{"what", "journal"}}};
   return into.write(page.run());
 }
 
-void show(cli::context& ui, const record_chain& of, const std::string& file) {
+/// Whose the journal's end is; a hub of before has no signature to show.
+status vouch(const v1::SignedHead& by, arriving& to) {
+  if (by.head().seq() != to.chain.seq())
+    return ok;
+  to.vouched
+    = by.head().hash() == to.chain.hash()
+      && head_holds(by.head(), *to.chain.of(), to.device_key, by.signature());
+  return to.vouched ? ok : status{errc::bad_signature};
+}
+
+void show(cli::context& ui, const arriving& x, const std::string& file) {
+  const auto& of = x.chain;
   if (ui.json) {
     *ui.out << boost::json::serialize(
       boost::json::object{{"file", file},
                           {"terminal", of.of()->terminal},
                           {"store", of.of()->store},
                           {"records", of.seq()},
+                          {"signed", x.vouched},
                           {"hash", to_hex(of.hash())}})
             << std::endl;
     return;
   }
   *ui.out << file << ": " << of.seq()
           << ui.say(" poster av kassa ", " records of terminal ")
-          << of.of()->terminal << ui.say(", kedjan hel: ", ", chain whole: ")
-          << to_hex(of.hash()) << std::endl;
+          << of.of()->terminal << ui.say(", kedjan hel", ", chain whole")
+          << (x.vouched ? ui.say(" och underskriven av kassan",
+                                 " and signed by the terminal")
+                        : "")
+          << ": " << to_hex(of.hash()) << std::endl;
 }
 
 status export_journal(office_context& to, const std::string& terminal,
@@ -46,7 +74,9 @@ status export_journal(office_context& to, const std::string& terminal,
   auto file = cli::new_file::create(path);
   if (!file)
     return file.why();
-  record_chain chain;
+  arriving journal;
+  const auto& chain = journal.chain;
+  v1::SignedHead signed_head;
   cli::progress bar(to.ui, "journal", 0);
   for (;;) {
     v1::ReadHeldJournalRequest request;
@@ -55,18 +85,21 @@ status export_journal(office_context& to, const std::string& terminal,
     auto page = to.ask(&office_context::service::ReadJournal, request);
     if (!page)
       return page.why();
+    signed_head = page->signed_head();
     if (page->run().empty())
       break;
-    if (auto s = take(*page, chain, **file); !s)
+    if (auto s = take(*page, journal, **file); !s)
       return s;
     bar.at(chain.seq(), page->held().seq());
   }
   bar.finish();
   if (chain.seq() == 0)
     return error{errc::not_found, {{"what", terminal}}};
+  if (auto s = vouch(signed_head, journal); !s)
+    return s;
   if (auto s = (*file)->finish(); !s)
     return s;
-  show(to.ui, chain, path);
+  show(to.ui, journal, path);
   return ok;
 }
 

@@ -74,6 +74,7 @@ void add_journal_command(CLI::App& hub, const office_ptr& to);
 void add_hub_command(CLI::App& app, const office_ptr& to);
 void add_register_commands(CLI::App& app, const office_ptr& to);
 void add_catalog_commands(CLI::App& app, const office_ptr& to);
+void add_ready_command(CLI::App& app, const office_ptr& to);
 void add_stats_command(CLI::App& app, const office_ptr& to);
 void add_cited_command(CLI::App& app, const office_ptr& to);
 

@@ -1,4 +1,5 @@
 #include "hub/catalog_store.hpp"
+#include "proto/base/time.hpp"
 #include "tests/support/hub_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -10,7 +11,10 @@ namespace {
 using testing::report_line;
 using testing::upload_line;
 
-class HubOffice : public testing::hub_fixture {};
+class HubOffice : public testing::hub_fixture {
+protected:
+  std::string lineage_;
+};
 
 TEST_F(HubOffice, TheReportSaysHowATerminalIs) {
   add_store("bageri");
@@ -33,6 +37,57 @@ TEST_F(HubOffice, TheReportSaysHowATerminalIs) {
   report.to.closed();
   settle();
   EXPECT_FALSE(office<v1::TerminalList>(list)->terminals(0).connected());
+}
+
+TEST_F(HubOffice, L8_SaysWhichTerminalsHaveWhatTomorrowNeeds) {
+  add_store("bageri");
+  auto ready_till = make_till("bageri", "KASSA1", 1);
+  auto late_till = make_till("bageri", "KASSA2", 2);
+  auto bring = [this](const std::string& price, const std::string& from) {
+    v1::ImportArticlesRequest request;
+    request.set_store("bageri");
+    request.set_csv("article_no,name,group,kind,price_ore,vat_basis_points,"
+                    "ean13,effective_from\n100,Bulle,Bageri,VARA,"
+                    + price + ",1200,," + from + "\n");
+    ASSERT_TRUE(office<v1::Pending>(request));
+    publish();
+  };
+  const auto today = to_local(clock_.wall_ms(), "Europe/Stockholm").date;
+  const auto tomorrow
+    = to_local(clock_.wall_ms() + 24LL * 3600 * 1000, "Europe/Stockholm").date;
+  v1::GetReadinessRequest request;
+  request.set_store("bageri");
+  bring("2500", "");
+  bring("2900", tomorrow);
+  bring("3900", "2099-01-01"); // Nobody needs it yet.
+  auto tell = [this](const held_till& till, std::uint64_t version) {
+    report_line report;
+    report.to = hub_->report(report.peer(till.journal.of()));
+    auto claim = till.claim();
+    claim.mutable_catalog()->set_lineage(lineage_);
+    claim.mutable_catalog()->set_version(version);
+    hello<v1::ReportUp>(report, sync::stream_kind::report, till, claim);
+    report.to.closed();
+    settle();
+  };
+  auto first = office<v1::Readiness>(request);
+  ASSERT_TRUE(first) << to_string(first.why());
+  EXPECT_EQ(first->published().version(), 3U);
+  EXPECT_EQ(first->needed_version(), 2U);
+  EXPECT_EQ(first->coming_rows(), 2U) << "the article and its group";
+  lineage_ = first->published().lineage();
+  tell(ready_till, 2);
+  tell(late_till, 1);
+  auto now = office<v1::Readiness>(request);
+  EXPECT_TRUE(now->terminals(0).ready());
+  EXPECT_FALSE(now->terminals(1).ready());
+  EXPECT_EQ(now->terminals(1).active().version(), 1U);
+  request.set_date(today);
+  EXPECT_TRUE(office<v1::Readiness>(request)->terminals(1).ready());
+  request.set_date("2099-01-01");
+  EXPECT_FALSE(office<v1::Readiness>(request)->terminals(0).ready());
+  request.set_date("2026-02-30");
+  EXPECT_EQ(office<v1::Readiness>(request).why().code, errc::invalid);
 }
 
 TEST_F(HubOffice, L10_ABundleHoldsUsersGroupsAndRatesBeforeAnyPublish) {

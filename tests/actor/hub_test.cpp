@@ -94,6 +94,48 @@ TEST_F(Hub, ANewerSessionEndsTheOlderWithoutAnAlarm) {
   EXPECT_EQ(newer.last().ack().durable().seq(), 3U);
 }
 
+TEST_F(Hub, LetsSoManyShakeHandsASecondAndTheOthersLater) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  end();
+  handshakes_ = 2;
+  start();
+  upload_line lines[4];
+  for (auto* x : {&lines[0], &lines[1], &lines[2]})
+    open(*x, till);
+  EXPECT_TRUE(lines[1].last().has_welcome());
+  EXPECT_EQ(lines[2].last().refusal().code(), "busy");
+  EXPECT_GT(lines[2].last().refusal().retry_after_ms(), 0U);
+  // Three streams of one terminal take one and a half seconds.
+  EXPECT_EQ(lines[2].got.front().challenge().reconnect_spread_ms(), 1500U);
+  clock_.advance(500);
+  open(lines[3], till);
+  EXPECT_TRUE(lines[3].last().has_welcome());
+}
+
+TEST_F(Hub, TellsItsTerminalsThatItEndsAndLetsNoneIn) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  till.journal.append_plain(3);
+  upload_line up;
+  open(up, till);
+  send(up, till, 1, 2);
+  settle();
+  hub_->leave();
+  settle();
+  EXPECT_EQ(up.last().refusal().code(), "busy");
+  EXPECT_GE(up.last().refusal().retry_after_ms(), 1000U);
+  EXPECT_TRUE(up.closed);
+  upload_line late;
+  open(late, till);
+  EXPECT_EQ(late.last().refusal().code(), "busy");
+  end();
+  start();
+  upload_line again;
+  open(again, till);
+  EXPECT_EQ(again.last().welcome().held().seq(), 2U);
+}
+
 TEST_F(Hub, L13_AClonesSecondHolderIsFencedOnEveryStream) {
   add_store("bageri");
   auto till = make_till("bageri", "KASSA1");

@@ -1,6 +1,6 @@
 #include "actors/journal/journal_actor.hpp"
 #include "tests/support/caf_fixture.hpp"
-#include "tests/support/journal_world.hpp"
+#include "tests/support/world_journal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,13 +40,8 @@ struct journal_actor_test : caf_fixture {
   }
 
   void start() {
-    journal_settings settings;
-    settings.store = &world.disk;
-    settings.scope = world.of;
-    settings.clock = &world.clock;
+    auto settings = settings_of(world);
     settings.die = [this](std::string_view) { ++deaths; };
-    settings.zone = "Europe/Stockholm";
-    settings.program = "test 1";
     journal = kassa::spawn<journal_state>(sys_, settings);
     settle();
   }

@@ -1,9 +1,8 @@
-#include "actors/journal/journal_actor.hpp"
 #include "actors/printer/escpos/escpos.hpp"
 #include "actors/printer/printer_actor.hpp"
 #include "node/register/events.hpp"
 #include "tests/support/caf_fixture.hpp"
-#include "tests/support/journal_world.hpp"
+#include "tests/support/world_journal.hpp"
 
 #include <gtest/gtest.h>
 #include <rocksdb/env.h>
@@ -70,13 +69,7 @@ struct printer_actor_test : caf_fixture {
       told_early = told_early || !world.disk.is_durable();
     });
     events = kassa::spawn<node::events_state>(sys_, board);
-    journal::journal_settings settings;
-    settings.store = &world.disk;
-    settings.scope = world.of;
-    settings.clock = &world.clock;
-    settings.zone = "Europe/Stockholm";
-    settings.program = "test 1";
-    journal = kassa::spawn<journal::journal_state>(sys_, settings);
+    journal = kassa::spawn<journal::journal_state>(sys_, settings_of(world));
     start();
   }
 

@@ -3,8 +3,8 @@
 #include "actors/journal/journal_actor.hpp"
 #include "actors/sale/sale_actor.hpp"
 #include "tests/support/caf_fixture.hpp"
-#include "tests/support/journal_world.hpp"
 #include "tests/support/sale_shop.hpp"
+#include "tests/support/world_journal.hpp"
 
 #include <caf/send.hpp>
 #include <gtest/gtest.h>
@@ -93,13 +93,7 @@ struct terminal {
   }
 
   journal::journal_settings for_journal() {
-    journal::journal_settings out;
-    out.store = &world.disk;
-    out.scope = world.of;
-    out.clock = &world.clock;
-    out.die = [](std::string_view why) { ADD_FAILURE() << why; };
-    out.zone = "Europe/Stockholm";
-    out.program = "test 1";
+    auto out = settings_of(world);
     out.replay = replay;
     return out;
   }

@@ -45,6 +45,7 @@ protected:
     settings.sync_address = "127.0.0.1:4770";
     settings.trusted = trusted_;
     settings.cost = password_cost::test;
+    settings.handshakes_a_second = handshakes_;
     settings.backup_every_ms = backup_every_.count();
     settings.drill_every_ms = drill_every_.count();
     auto started = hub::hub::start(
@@ -195,6 +196,7 @@ protected:
   key_pair key_ = make_key_pair(random_);
   hub::authority trusted_ = made_authority();
   hub::backup_port* backups_ = nullptr;
+  std::int64_t handshakes_ = 1000;
   std::chrono::milliseconds backup_every_{0};
   std::chrono::milliseconds drill_every_{0};
   std::unique_ptr<store::hub_storage> data_ = store::make_memory_hub_storage();

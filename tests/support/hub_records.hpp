@@ -101,7 +101,7 @@ public:
     for (auto seq = first; seq <= last; ++seq)
       run.push(records_[seq - 1].SerializeAsString());
     out.set_run(std::move(run.bytes));
-    out.set_head_signature(sync::sign_head(head(last), of_, key_));
+    out.set_head_signature(sign_head(head(last), of_, key_));
     return out;
   }
 

@@ -145,7 +145,7 @@ struct journal_world {
     at.program = "test 1";
     journal::new_journal made;
     made.scope = of;
-    made.genesis.set_device_key(std::string(32, 'k'));
+    made.genesis.set_device_key(device.public_key);
     made.genesis.set_org_no("5566778899");
     made.genesis.set_company("Bageriet AB");
     made.genesis.set_address("Storgatan 1");
@@ -161,6 +161,7 @@ struct journal_world {
     at.wall_ms = clock.wall;
     at.monotonic_ms = clock.monotonic;
     at.boot_id = clock.boot;
+    at.device = &device;
     return at;
   }
 
@@ -201,6 +202,7 @@ struct journal_world {
   scope of{"bageriet", "KASSA1"};
   memory_store disk;
   manual_clock clock;
+  key_pair device = *key_pair_from_seed(std::string(32, 'k'));
   journal::stamp at;
 };
 

@@ -20,8 +20,11 @@ protected:
     all.must_at(0, {"z"});
     all.must_at(0, {"sell", "100", "--card"});
     EXPECT_TRUE(all.converge());
-    all.must(
+    auto told = all.must(
       {"hub", "journal", "export", "--terminal", "KASSA1", "--out", file});
+    EXPECT_NE(told.find("whole and signed by the terminal: "),
+              std::string::npos)
+      << told;
   }
 
   static shop::options options() {

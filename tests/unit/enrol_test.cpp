@@ -1,4 +1,5 @@
 #include "hub/enrolment.hpp"
+#include "hub/rate_limit.hpp"
 #include "proto/base/enrol_code.hpp"
 #include "proto/base/symbols.hpp"
 #include "tests/support/fakes.hpp"

@@ -126,8 +126,8 @@ TEST_F(Ingest, L6_StoresABatchByteForByteAndSignsItsHead) {
   send(1, 5);
   EXPECT_EQ(held_seq(), 5U);
   const auto& ack = sent_.back().ack();
-  EXPECT_TRUE(sync::ack_holds(ack.durable(), till_.of(), hub_key_.public_key,
-                              ack.countersignature()));
+  EXPECT_TRUE(ack_holds(ack.durable(), till_.of(), hub_key_.public_key,
+                        ack.countersignature()));
   auto third = find_record(*storage_, till_.of(), 3);
   ASSERT_TRUE(third && *third);
   EXPECT_EQ((*third)->SerializeAsString(), till_.record(3).SerializeAsString());
@@ -142,8 +142,8 @@ TEST_F(Ingest, CountersignsTheHeadThatItWelcomesWith) {
   begin();
   const auto& welcome = sent_.front().welcome();
   EXPECT_EQ(welcome.held().seq(), 3U);
-  EXPECT_TRUE(sync::ack_holds(welcome.held(), till_.of(), hub_key_.public_key,
-                              welcome.countersignature()));
+  EXPECT_TRUE(ack_holds(welcome.held(), till_.of(), hub_key_.public_key,
+                        welcome.countersignature()));
 }
 
 TEST_F(Ingest, L6_TakesARepeatedBatchOnce) {
@@ -245,8 +245,7 @@ TEST_F(Ingest, L1_RefusesARecordOfAnotherScope) {
   other.append_plain(1);
   begin();
   auto batch = other.batch(1, 1);
-  batch.set_head_signature(
-    sync::sign_head(other.head(1), till_.of(), till_.key()));
+  batch.set_head_signature(sign_head(other.head(1), till_.of(), till_.key()));
   run(machine_->batch(batch));
   EXPECT_EQ(why_.code, errc::corrupt);
 }

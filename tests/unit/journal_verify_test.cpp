@@ -1,5 +1,7 @@
+#include "actors/journal/signatures.hpp"
 #include "actors/journal/verify.hpp"
 #include "proto/base/crypto.hpp"
+#include "proto/base/head_signature.hpp"
 #include "tests/support/journal_world.hpp"
 
 #include <gmock/gmock.h>
@@ -97,6 +99,64 @@ TEST_F(verify_world, NamesEachRecordWithAFlippedBit) {
     record(seq) = kept;
   }
   EXPECT_EQ(first(), "all agrees");
+}
+
+// The signatures that stand beside a journal.
+TEST_F(verify_world, L13_FindsAZWhoseSignatureIsAnothers) {
+  must(make_z());
+  const auto seq = ledger().seq();
+  auto& row = disk.in(family::state)[store::signature_key(of, seq)];
+  v1::HeadSignature by;
+  ASSERT_TRUE(by.ParseFromString(row));
+  auto kept = row;
+  (*by.mutable_signature())[5] ^= 1;
+  row = by.SerializeAsString();
+  EXPECT_EQ(first(), "record " + std::to_string(seq)
+                       + ": the Z's signature does not hold");
+  // Another device's, which holds.
+  const auto other = *key_pair_from_seed(std::string(32, 'x'));
+  row = make_signature(of, seq, ledger().hash(), other).SerializeAsString();
+  EXPECT_THAT(first(), HasSubstr("does not hold"));
+  disk.in(family::state).erase(store::signature_key(of, seq));
+  EXPECT_EQ(first(),
+            "record " + std::to_string(seq) + ": the Z's signature is missing");
+  disk.in(family::state)[store::signature_key(of, seq)] = kept;
+  disk.in(family::state)[store::signature_key(of, seq - 1)] = kept;
+  EXPECT_EQ(first(), "1 signatures have no Z");
+}
+
+TEST_F(verify_world, L13_AJournalOfBeforeSignaturesIsSound) {
+  for (seq_t seq = 1; seq <= ledger().seq(); ++seq)
+    disk.in(family::state).erase(store::signature_key(of, seq));
+  EXPECT_EQ(first(), "all agrees");
+}
+
+TEST_F(verify_world, L6_FindsATailThatWasCutAfterTheHubHadIt) {
+  const auto hub = *key_pair_from_seed(std::string(32, 'h'));
+  auto acknowledge = [&](seq_t seq, const std::string& hash) {
+    v1::Head head;
+    head.set_seq(seq);
+    head.set_hash(hash);
+    v1::Acked acked;
+    acked.set_seq(seq);
+    acked.set_hash(hash);
+    acked.set_hub_key(hub.public_key);
+    acked.set_countersignature(sign_ack(head, of, hub));
+    disk.in(family::state)[store::acked_key(of)] = acked.SerializeAsString();
+    return acked;
+  };
+  const auto last = ledger().seq();
+  auto acked = acknowledge(last, ledger().hash());
+  EXPECT_EQ(first(), "all agrees");
+  acked.set_countersignature(std::string(64, 'c'));
+  disk.in(family::state)[store::acked_key(of)] = acked.SerializeAsString();
+  EXPECT_THAT(first(), HasSubstr("countersignature does not hold"));
+  acknowledge(last, std::string(32, 'z'));
+  EXPECT_THAT(first(), HasSubstr("the hub acknowledged another record"));
+  acknowledge(last + 3, std::string(32, 'z'));
+  EXPECT_EQ(first(), "record " + std::to_string(last + 1)
+                       + ": missing, and the hub acknowledged up to "
+                       + std::to_string(last + 3));
 }
 
 TEST_F(verify_world, BlamesAFlippedHashOnItsOwnRecordOnly) {

@@ -38,6 +38,9 @@ static_assert(token_key({"s", "ABCD"}).substr(32) == "T"sv);
 static_assert(catalog_active_key({"s", "ABCD"}).substr(32) == "V"sv);
 static_assert(catalog_row_key({"s", "ABCD"}, 5, "row").substr(32)
               == "\0\0\0\0\0\0\0\x05row"sv);
+static_assert(signature_key({"s", "ABCD"}, 5)
+              == "s\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                 "ABCD\0\0\0\0\0\0\0\0\0\0\0\0S\0\0\0\0\0\0\0\x05"sv);
 static_assert(encode_scope({"s", "ABCD"}) == "s\0ABCD"sv);
 static_assert(prefix_end("ab") == "ac"sv);
 static_assert(prefix_end("a\xff"sv) == "b"sv);

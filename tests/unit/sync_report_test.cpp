@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace kassa::sync::report {
 namespace {
 
@@ -62,6 +64,40 @@ TEST_F(Report, GivesUpAHubThatDoesNotAnswer) {
   }
   step(gathered{1, {}});
   EXPECT_EQ(step(due{timer_}), "close ended:unavailable wait:0+1000");
+}
+
+// When the hub is lost each terminal comes back at a moment of its own.
+TEST(ReportSpread, TerminalsComeBackSpreadOverWhatTheHubAnnounced) {
+  auto moment_of = [](const std::string& terminal, std::uint32_t spread) {
+    auto who = till();
+    who.of.terminal = terminal;
+    machine x{who};
+    (void)x.step(started{});
+    v1::ReportDown down;
+    *down.mutable_challenge() = challenge();
+    down.mutable_challenge()->set_reconnect_spread_ms(spread);
+    (void)x.step(arrived{1, down, 0});
+    (void)x.step(stood{1, {}});
+    auto out = x.step(closed{1, {errc::unavailable}});
+    return last<wait>(out)->floor_ms;
+  };
+  EXPECT_EQ(moment_of("TILL1", 30'000), moment_of("TILL1", 30'000));
+  std::array<int, 10> tenths{};
+  for (int i = 0; i < 1000; ++i) {
+    auto at = moment_of("TILL" + std::to_string(i), 30'000);
+    ASSERT_LT(at, 30'000u);
+    ++tenths.at(at / 3'000);
+  }
+  for (auto n : tenths)
+    EXPECT_NEAR(n, 100, 40);
+  EXPECT_EQ(moment_of("TILL1", 0), 0u);
+  EXPECT_LT(moment_of("TILL1", UINT32_MAX), spread_max_ms);
+}
+
+TEST_F(Report, AHubThatNeverSpokeIsAskedAgainAtOnce) {
+  step(started{});
+  EXPECT_EQ(step(closed{1, {errc::unavailable}}),
+            "ended:unavailable wait:0+1000");
 }
 
 } // namespace

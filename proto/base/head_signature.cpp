@@ -1,0 +1,52 @@
+#include "proto/base/head_signature.hpp"
+
+namespace kassa {
+
+namespace {
+
+constexpr std::string_view head_domain = "kassa.head.1";
+constexpr std::string_view ack_domain = "kassa.ack.1";
+
+std::string seq_bytes(const v1::Head& of) {
+  std::string out;
+  for (int shift = 56; shift >= 0; shift -= 8)
+    out.push_back(static_cast<char>(of.seq() >> shift & 0xff));
+  return out;
+}
+
+std::string sign_as(std::string_view domain, const v1::Head& head,
+                    const scope& of, const key_pair& by) {
+  return sign(by, domain,
+              {of.store, of.terminal, seq_bytes(head), head.hash()});
+}
+
+bool holds_as(std::string_view domain, const v1::Head& head, const scope& of,
+              std::string_view key, std::string_view signature) {
+  return verify_signature(key, domain,
+                          {of.store, of.terminal, seq_bytes(head), head.hash()},
+                          signature);
+}
+
+} // namespace
+
+std::string sign_head(const v1::Head& head, const scope& of,
+                      const key_pair& device) {
+  return sign_as(head_domain, head, of, device);
+}
+
+bool head_holds(const v1::Head& head, const scope& of,
+                std::string_view device_key, std::string_view signature) {
+  return holds_as(head_domain, head, of, device_key, signature);
+}
+
+std::string sign_ack(const v1::Head& durable, const scope& of,
+                     const key_pair& hub) {
+  return sign_as(ack_domain, durable, of, hub);
+}
+
+bool ack_holds(const v1::Head& durable, const scope& of,
+               std::string_view hub_key, std::string_view countersignature) {
+  return holds_as(ack_domain, durable, of, hub_key, countersignature);
+}
+
+} // namespace kassa

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "proto/base/crypto.hpp"
+#include "proto/base/ids.hpp"
+
+#include <kassa/v1/sync.pb.h>
+
+#include <string>
+#include <string_view>
+
+/// Signatures of heads, which stand beside a journal (design, section 4): over
+/// a domain tag, store, terminal, seq (u64, big endian) and hash.
+namespace kassa {
+
+/// The terminal's, at each upload batch and each Z: "kassa.head.1".
+[[nodiscard]] std::string sign_head(const v1::Head& head, const scope& of,
+                                    const key_pair& device);
+[[nodiscard]] bool head_holds(const v1::Head& head, const scope& of,
+                              std::string_view device_key,
+                              std::string_view signature);
+
+/// The hub's, of what it holds durably: "kassa.ack.1".
+[[nodiscard]] std::string sign_ack(const v1::Head& durable, const scope& of,
+                                   const key_pair& hub);
+[[nodiscard]] bool ack_holds(const v1::Head& durable, const scope& of,
+                             std::string_view hub_key,
+                             std::string_view countersignature);
+
+} // namespace kassa
