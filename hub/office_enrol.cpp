@@ -94,6 +94,10 @@ result<v1::Bundle> office_state::enrol_by_code(const v1::EnrolClaim& x,
   auto found = in_->who->terminal_of_code(secret_hash(x.code()));
   if (!found)
     return errc::enrol_code_unknown;
+  // A terminal that moves here from another hub keeps its Terminal-ID.
+  if (!x.terminal().empty()
+      && (x.terminal() != found->terminal() || x.store() != found->store()))
+    return error{errc::unknown_terminal, {{"terminal", x.terminal()}}};
   if (auto ours = in_->who->revoked(found->terminal()); !ours)
     return ours.why();
   auto how = judge_code(*found, x.device_key(), in_->now_ms());

@@ -11,6 +11,7 @@
 #include "node/machine.hpp"
 #include "node/node.hpp"
 #include "node/register/register_service.hpp"
+#include "node/rejoin.hpp"
 #include "node/verifier.hpp"
 #include "proto/base/console.hpp"
 #include "proto/base/json_log.hpp"
@@ -264,6 +265,22 @@ status set_up(const config& with, const std::string& bundle,
   return ok;
 }
 
+void tell_moved(const v1::Bundle& to, cli::context& ui) {
+  if (ui.json) {
+    *ui.out << boost::json::object{{"terminal", to.terminal()},
+                                   {"store", to.store()},
+                                   {"hub", to.hub()}}
+            << std::endl;
+    return;
+  }
+  *ui.out << ui.say("Kassa ", "Register ") << to.terminal()
+          << ui.say(" hör nu till Web Office ", " belongs to the hub at ")
+          << to.hub()
+          << ui.say(". Journal och nummer fortsätter. Ny återställningskod: ",
+                    " now. Journal and numbers go on. New recovery code: ")
+          << to.recovery_code() << "\n";
+}
+
 } // namespace
 
 status init_folder(const config& with, const std::string& bundle_file,
@@ -280,7 +297,16 @@ status init_folder(const config& with, const std::string& bundle_file,
 status enrol_folder(const config& with, const std::string& hub,
                     const std::string& code, cli::context& ui) {
   system_random random;
-  auto bundle = fetch_bundle({hub, code, with.data}, store::files{}, random);
+  store::files disk;
+  const enrolling how{hub, code, with.data};
+  auto moved = rejoin(how, disk, machine{with, ui.json}.ports());
+  if (!moved)
+    return moved.why();
+  if (*moved) {
+    tell_moved(**moved, ui);
+    return ok;
+  }
+  auto bundle = fetch_bundle(how, disk, random);
   if (!bundle)
     return bundle.why();
   return set_up(with, *bundle, hub, ui);

@@ -25,7 +25,8 @@ status run(const config& with, cli::context& ui);
 status init_folder(const config& with, const std::string& bundle_file,
                    cli::context& ui);
 
-/// The same by a one-time code, with the bundle that the hub at `hub` gives.
+/// The same by a one-time code, with the bundle that the hub at `hub` gives; a
+/// register that another hub had comes to this one and goes on.
 /// Blocks on the network.
 status enrol_folder(const config& with, const std::string& hub,
                     const std::string& code, cli::context& ui);

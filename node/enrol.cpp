@@ -1,10 +1,8 @@
 #include "node/enrol.hpp"
 
 #include "node/bundle.hpp"
-#include "node/certificate.hpp"
 #include "node/folder.hpp"
 #include "node/init.hpp"
-#include "proto/base/enrol_code.hpp"
 #include "transport/http/post.hpp"
 
 namespace kassa::node {
@@ -16,24 +14,39 @@ std::string with_port(const std::string& hub) {
   return has_one ? hub : hub + ':' + std::to_string(enrol_port);
 }
 
-/// Whose SHA-256 the code carries.
+} // namespace
+
 bool is_of(const std::string& certificate, const enrol_code& code) {
   auto sha256 = tls::fingerprint(certificate);
   return sha256 && short_fingerprint(*sha256) == code.fingerprint;
 }
 
-/// The bundle; key and certificate lie in the folder then.
-result<std::string> take(const v1::Enrolled& got, tls::credentials own,
-                         const store::files& disk, const std::string& data) {
-  if (!got.has_bundle())
+result<redeemed> redeem(const enrolling& with, const enrol_code& code,
+                        v1::EnrolClaim claim, const key_pair& device,
+                        const store::files& disk) {
+  auto address = with_port(with.hub);
+  auto authority = http::find_authority(
+    address, [&code](const std::string& pem) { return is_of(pem, code); },
+    hub_patience);
+  if (!authority)
+    return authority.why();
+  auto own = own_credentials(disk, with.data);
+  if (!own)
+    return own.why();
+  auto request = tls::make_request(own->key);
+  if (!request)
+    return request.why();
+  claim.set_code(code.secret);
+  claim.set_certificate_request(*std::move(request));
+  auto got = ask_hub({address, *authority}, std::move(claim), device);
+  if (const auto* no = std::get_if<not_enrolled>(&got))
+    return no->why;
+  redeemed out{std::get<enrolled>(got).what, *std::move(own)};
+  if (!out.what.has_bundle())
     return error{errc::protocol, {{"what", "no bundle"}}};
-  own.certificate = got.certificate();
-  if (auto s = keep_credentials(disk, data, own); !s)
-    return s.why();
-  return print_bundle(got.bundle());
+  out.own.certificate = out.what.certificate();
+  return out;
 }
-
-} // namespace
 
 result<std::string> fetch_bundle(const enrolling& with,
                                  const store::files& disk,
@@ -51,25 +64,12 @@ result<std::string> fetch_bundle(const enrolling& with,
   auto device = device_key(disk, with.data, random);
   if (!device)
     return device.why();
-  auto address = with_port(with.hub);
-  auto authority = http::find_authority(
-    address, [&code](const std::string& pem) { return is_of(pem, *code); },
-    hub_patience);
-  if (!authority)
-    return authority.why();
-  auto own = own_credentials(disk, with.data);
-  if (!own)
-    return own.why();
-  auto request = tls::make_request(own->key);
-  if (!request)
-    return request.why();
-  v1::EnrolClaim claim;
-  claim.set_code(code->secret);
-  claim.set_certificate_request(*std::move(request));
-  auto got = ask_hub({address, *authority}, std::move(claim), *device);
-  if (const auto* no = std::get_if<not_enrolled>(&got))
-    return no->why;
-  return take(std::get<enrolled>(got).what, *std::move(own), disk, with.data);
+  auto got = redeem(with, *code, {}, *device, disk);
+  if (!got)
+    return got.why();
+  if (auto s = keep_credentials(disk, with.data, got->own); !s)
+    return s.why();
+  return print_bundle(got->what.bundle());
 }
 
 } // namespace kassa::node

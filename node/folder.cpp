@@ -203,8 +203,7 @@ result<key_pair> read_device_key(const store::files& disk,
   return key;
 }
 
-result<std::optional<kassa::scope>> closed_scope(const std::string& data,
-                                                 const node_ports& ports) {
+result<folder_life> life_of(const std::string& data, const node_ports& ports) {
   opened_folder there;
   node_settings with;
   with.data = data;
@@ -213,7 +212,18 @@ result<std::optional<kassa::scope>> closed_scope(const std::string& data,
   auto ledger = journal::read_ledger(*there.store, there.scope);
   if (!ledger)
     return ledger.why();
-  return ledger->fenced() ? std::optional{there.scope} : std::nullopt;
+  folder_life out{there.scope, {}};
+  if (ledger->fenced())
+    out.fence = ledger->fence_reason();
+  return out;
+}
+
+result<std::optional<kassa::scope>> closed_scope(const std::string& data,
+                                                 const node_ports& ports) {
+  auto life = life_of(data, ports);
+  if (!life)
+    return life.why();
+  return life->fence ? std::optional{life->of} : std::nullopt;
 }
 
 result<opened_folder> open_folder(const node_settings& with,

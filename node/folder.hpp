@@ -39,6 +39,14 @@ result<opened_folder> open_folder(const node_settings& with,
                                   const node_ports& ports,
                                   const store::files& disk);
 
+/// Whose data folder this is, and why it is closed for ever, where it is.
+struct folder_life {
+  kassa::scope of;
+  std::optional<std::string> fence; ///< The reason.
+};
+/// `store_locked` while it runs, `not_initialised`.
+result<folder_life> life_of(const std::string& data, const node_ports& ports);
+
 /// Whose data folder this is, where a fence has closed it for ever: another
 /// terminal may take its place on the machine. `store_locked` while it runs.
 result<std::optional<kassa::scope>> closed_scope(const std::string& data,

@@ -103,7 +103,10 @@ void add_enrol(CLI::App& app, command_line& to) {
   to.enrol->add_option("--config", to.file, "TOML file with settings to keep");
   to.enrol->footer(
     "Here --hub is where the hub enrols, HOST[:PORT]. The same command may be "
-    "given again\nuntil it has succeeded.\n"
+    "given again\nuntil it has succeeded. A register whose hub is lost for "
+    "ever "
+    "comes to a new one by a\ncode for its own Terminal-ID: its journal and "
+    "numbers go on.\n"
     "Example:\n  kassa-node enrol --hub 192.0.2.7 --code "
     "K7QD-2M4X-9PTA-0VBC-6RZH-WE3J-D81S-5NG --data kassa1\n");
   add_flags(*to.enrol, to.given);

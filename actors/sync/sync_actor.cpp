@@ -70,6 +70,8 @@ void sync_state::start() {
   const auto& from = *with_.store;
   identity who{with_.scope, with_.device, with_.hub_key, with_.program};
   token_ = load<v1::Token>(from, store::token_key(with_.scope));
+  if (token_ && !token_holds(*token_, with_.scope, with_.hub_key))
+    token_.reset(); // Another hub's, before the terminal was given to this one.
   auto acked = load<v1::Acked>(from, store::acked_key(with_.scope));
   auto ledger = load<v1::LedgerState>(from, store::ledger_key(with_.scope));
   auto active

@@ -45,10 +45,7 @@ Message parse(const std::string& json) {
 shop::shop(options with)
   : with_(std::move(with)), sync_port_(free_port()), office_port_(free_port()) {
   write_file(password_file(), "hemligt-lösen\n");
-  must({"hub", "init", "--data", hub_data(), "--identity", hub_identity(),
-        "--admin", "eva", "--password-file", password_file()});
-  start_hub();
-  make_store();
+  make_hub();
   for (std::size_t i = 0; i < with_.terminals; ++i)
     add_till();
   start_all();
@@ -86,6 +83,20 @@ void shop::start_hub() {
     throw std::runtime_error("the hub does not start: "
                              + content_of(folder_ / "hub.log"));
   log_in_at_hub();
+}
+
+void shop::make_hub() {
+  must({"hub", "init", "--data", hub_data(), "--identity", hub_identity(),
+        "--admin", "eva", "--password-file", password_file()});
+  start_hub();
+  make_store();
+}
+
+void shop::replace_hub() {
+  kill_hub();
+  std::filesystem::remove_all(hub_data());
+  std::filesystem::remove_all(hub_identity());
+  make_hub();
 }
 
 void shop::log_in_at_hub() {

@@ -43,6 +43,9 @@ public:
   std::string hub_data() const { return folder_ / "hub-data"; }
   std::string hub_identity() const { return folder_ / "hub-identity"; }
   void log_in_at_hub();
+  /// Kills the hub, takes both its folders away, and sets another one up with
+  /// the same store, users and articles.
+  void replace_hub();
 
   // -- terminals, from 0
   struct till {
@@ -94,6 +97,7 @@ public:
   variables environment() const;
 
 private:
+  void make_hub();
   void make_store();
   bool all_counted();
 

@@ -30,6 +30,13 @@ protected:
                at.environment());
   }
 
+  static std::vector<v1::TerminalSummary> parse_terminals(shop& of) {
+    v1::TerminalList all;
+    EXPECT_TRUE(cli::from_json(
+      of.must({"--json", "terminals", "--store", "butik"}), all));
+    return {all.terminals().begin(), all.terminals().end()};
+  }
+
   static void expect_refused(const outcome& how, const std::string& code) {
     EXPECT_NE(how.code, 0);
     EXPECT_NE(how.err.find('[' + code + ']'), std::string::npos) << how.err;
@@ -43,6 +50,53 @@ TEST_F(Enrolment, ATerminalSellsAndItsHubCounts) {
   all.must_at(0, {"sell", "100", "--card"});
   ASSERT_TRUE(all.converge());
   EXPECT_EQ(all.statistics().receipts(), 1u);
+  all.must_at(0, {"verify"});
+}
+
+// Design, section 8: identity gone too, a code each brings them back.
+TEST_F(Enrolment, L1_L6_TerminalsComeToANewHubUnderTheirOwnTerminalIds) {
+  shop all(options(2));
+  for (std::size_t i = 0; i < 2; ++i) {
+    all.log_in(i);
+    all.must_at(i, {"sell", "100", "--card"});
+  }
+  ASSERT_TRUE(all.converge());
+  const auto old_code = all.make_code("SPARE1");
+  all.replace_hub();
+  for (std::size_t i = 0; i < 2; ++i) // L5: they sell on.
+    all.must_at(i, {"sell", "100", "--card"});
+  auto come = [&](std::size_t i, const shop::one_time_code& by) {
+    return run({std::string{KASSA_BIN_DIR} + "/kassa-node", "enrol", "--code",
+                by.code, "--hub", by.hub, "--data", all.at(i).data},
+               all.environment());
+  };
+  const auto first = all.make_code(all.at(0).id);
+  expect_refused(come(0, first), "store_locked"); // While it runs.
+  all.at(0).daemon->stop();
+  expect_refused(come(0, all.make_code(all.at(1).id)), "unknown_terminal");
+  expect_refused(come(0, old_code), "already_initialised");
+  auto done = come(0, first);
+  ASSERT_EQ(done.code, 0) << done.err;
+  EXPECT_NE(done.out.find("numbers go on"), std::string::npos) << done.out;
+  expect_refused(come(0, first), "already_initialised");
+  // The other one lost its certificate meanwhile, and its code was shown by
+  // nobody else: a refused machine binds nothing.
+  all.at(1).daemon->stop();
+  fs::remove(all.at(1).data + "/tls.pem");
+  done = come(1, all.make_code("SPARE2")); // Not its own.
+  expect_refused(done, "unknown_terminal");
+  for (const auto& x : parse_terminals(all))
+    if (x.terminal() != all.at(0).id) {
+      EXPECT_FALSE(x.bound()) << x.terminal();
+    }
+  all.restart(0);
+  all.log_in(0);
+  all.must_at(0, {"sell", "100", "--card"});
+  ASSERT_TRUE(eventually([&] {
+    return all.status(0).acked().seq() == all.status(0).durable_seq();
+  }));
+  EXPECT_EQ(all.receipts(0).receipts(2).number(), 3u);
+  EXPECT_EQ(all.statistics().receipts(), 3u) << "all that it ever sold";
   all.must_at(0, {"verify"});
 }
 

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <map>
 
 namespace kassa::testing {
@@ -106,6 +107,36 @@ TEST_F(Journals, ADamagedFileIsNotReadAndTheRecordIsNamed) {
   EXPECT_NE(all.kassa({"hub", "journal", "export", "--terminal", "NOBODY"})
               .err.find("[unknown_terminal]"),
             std::string::npos);
+}
+
+// What earlier releases wrote is read without their programs.
+TEST(OldJournals, ArePrintedAndExported) {
+  const std::string corpus = KASSA_SOURCE_DIR "/tests/corpus";
+  const temp_dir out;
+  int seen = 0;
+  for (const auto& file : std::filesystem::directory_iterator{corpus}) {
+    if (file.path().extension() != ".journal")
+      continue;
+    SCOPED_TRACE(file.path());
+    ++seen;
+    const std::string path = file.path();
+    auto kassa = [](words_t words) {
+      words.insert(words.begin(), std::string{KASSA_BIN_DIR} + "/kassa");
+      return run(words, {{"LC_ALL", "C.UTF-8"}});
+    };
+    auto dump = kassa({"journal", "dump", path});
+    EXPECT_EQ(dump.code, 0) << dump.err;
+    EXPECT_NE(dump.out.find("chain whole: "), std::string::npos) << dump.out;
+    for (const auto* format : {"xml", "csv", "jsonl"}) {
+      const auto made = out / (std::string{"old."} + format);
+      auto written
+        = kassa({"export", format, "--journal", path, "--from", "2000-01-01",
+                 "--to", "2099-12-31", "--out", made});
+      EXPECT_EQ(written.code, 0) << format << ": " << written.err;
+      EXPECT_GT(std::filesystem::file_size(made), 1000u) << format;
+    }
+  }
+  EXPECT_GT(seen, 0);
 }
 
 } // namespace
