@@ -25,12 +25,10 @@ result<v1::BackupReport> backed_up(const config& with, bool drill) {
     = open_folders(with, files, random, [](std::string_view) { std::abort(); });
   if (!of)
     return of.why();
-  auto to = open_backups(with, files, random, *of);
-  if (!to)
-    return to.why();
+  const auto to = backups_of(with, files, random, *of);
   if (drill)
-    return (*to)->drill(clock.wall_ms());
-  auto made = (*to)->make(clock.wall_ms());
+    return to->drill(clock.wall_ms());
+  auto made = to->make(clock.wall_ms());
   if (!made)
     return made.why();
   return made->report;

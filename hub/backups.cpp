@@ -34,23 +34,29 @@ status check_restored(const store::hub_storage& data,
   return ok;
 }
 
-result<std::unique_ptr<backups>>
-backups::open(settings with, const store::files& files, random_port& random,
-              const store::embedded_storage& data,
-              const store::hub_storage& identity) {
-  auto where = vault::open(with.where, true, files, random);
+status backups::open() {
+  if (vault_)
+    return ok;
+  if (auto there = files_.make_folder(folder()); !there)
+    return failed(there.why());
+  auto where = vault::open(with_.where, true, files_, random_);
   if (!where)
-    return where.why();
-  auto out = std::unique_ptr<backups>{
-    new backups{std::move(with), files, data, identity}};
-  out->vault_ = *std::move(where);
-  return out;
+    return where.why().code == errc::io ? failed(where.why()) : where.why();
+  vault_ = *std::move(where);
+  return ok;
 }
 
 result<backup_port::made> backups::make(std::int64_t now_ms) {
+  if (auto there = open(); !there)
+    return there.why();
   auto sealed = copy(now_ms);
-  if (!sealed)
+  if (!sealed) {
+    // What was not verified is in the way of those that were. The reason of
+    // the failure is what counts.
+    (void)vault_->keep(with_.keep);
+    vault_.reset(); // What is on the disk by then is looked at anew.
     return sealed.why();
+  }
   if (auto written = vault_->write(*sealed); !written)
     return failed(written.why());
   if (auto kept = vault_->keep(with_.keep); !kept)
@@ -151,6 +157,8 @@ result<std::vector<scope>> backups::terminals() const {
 }
 
 result<v1::BackupReport> backups::drill(std::int64_t now_ms) {
+  if (auto there = open(); !there)
+    return there.why();
   auto sealed = vault_->read(0);
   if (!sealed)
     return sealed.why();
@@ -182,7 +190,8 @@ result<v1::BackupReport> backups::drill(std::int64_t now_ms) {
 }
 
 v1::BackupReport backups::newest() {
-  if (vault_->sealed().empty())
+  if (!files_.exists(folder() + "/vault") || !open()
+      || vault_->sealed().empty())
     return {};
   auto sealed = vault_->read(0);
   return sealed ? report(*sealed) : v1::BackupReport{};
@@ -195,7 +204,7 @@ v1::BackupReport backups::report(const v1::BackupSeal& of) const {
   out.set_bytes(of.bytes());
   out.set_terminals(static_cast<std::uint32_t>(of.heads_size()));
   out.set_records(of.records());
-  out.set_archived(with_.apart);
+  out.set_archived(with_.apart && with_.apart());
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include "hub/backup_port.hpp"
 #include "hub/vault.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,15 +16,18 @@ public:
     vault::place where;
     std::string identity_folder; ///< Whose files are sealed with its rows.
     std::uint32_t keep = 1;      ///< Backups that are kept, at least 1.
-    /// Whether the vault is on a disk of its own: only then what is inside is
-    /// archived.
-    bool apart = false;
+    /// Whether the vault is on a disk of its own now: only then what is inside
+    /// is archived. Asked each time: disks come and go.
+    std::function<bool()> apart;
   };
 
+  /// The vault is opened when it is first needed: a hub serves without it.
   /// @param data, identity, random outlive the object
-  static result<std::unique_ptr<backups>>
-  open(settings with, const store::files& files, random_port& random,
-       const store::embedded_storage& data, const store::hub_storage& identity);
+  backups(settings with, const store::files& files, random_port& random,
+          const store::embedded_storage& data,
+          const store::hub_storage& identity)
+    : with_(std::move(with)), files_(files), random_(random), data_(data),
+      identity_(identity) {}
 
   result<made> make(std::int64_t now_ms) override;
   result<v1::BackupReport> drill(std::int64_t now_ms) override;
@@ -31,11 +35,7 @@ public:
   const std::string& folder() const override { return with_.where.folder; }
 
 private:
-  backups(settings with, const store::files& files,
-          const store::embedded_storage& data,
-          const store::hub_storage& identity)
-    : with_(std::move(with)), files_(files), data_(data), identity_(identity) {}
-
+  status open();
   result<v1::BackupSeal> copy(std::int64_t now_ms);
   status check_copy(v1::BackupSeal& seal) const;
   status seal_identity(v1::BackupSeal& into) const;
@@ -45,6 +45,7 @@ private:
 
   settings with_;
   store::files files_;
+  random_port& random_;
   const store::embedded_storage& data_;
   const store::hub_storage& identity_;
   std::unique_ptr<vault> vault_;

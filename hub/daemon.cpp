@@ -121,9 +121,7 @@ status run(const config& with, bool json) {
   auto stored = open_folders(with, files, random, make_die(**log, json));
   if (!stored)
     return stored.why();
-  auto kept = open_backups(with, files, random, *stored);
-  if (!kept)
-    return kept.why();
+  const auto kept = backups_of(with, files, random, *stored);
   caf::actor_system_config workers;
   set_workers(workers, static_cast<std::size_t>(with.threads));
   caf::actor_system system{workers};
@@ -137,7 +135,7 @@ status run(const config& with, bool json) {
   settings.drill_every_ms = with.backup_drill_hours * 60 * 60 * 1000;
   auto core = hub::start(system, std::move(settings),
                          {stored->data.get(), stored->identity.get(), &clock,
-                          &random, log->get(), kept->get()});
+                          &random, log->get(), kept.get()});
   if (!core)
     return core.why();
   listening all{*std::move(core), {}, {}, {}, {}, {}};

@@ -43,22 +43,20 @@ result<folders> open_folders(const config& with, const store::files& files,
                  *std::move(trusted)};
 }
 
-result<std::unique_ptr<backups>> open_backups(const config& with,
-                                              const store::files& files,
-                                              random_port& random,
-                                              const folders& of) {
+std::unique_ptr<backups> backups_of(const config& with,
+                                    const store::files& files,
+                                    random_port& random, const folders& of) {
   if (with.backup_folder.empty())
-    return std::unique_ptr<backups>{};
-  if (auto made = files.make_folder(with.backup_folder); !made)
-    return made.why();
+    return nullptr;
   backups::settings settings;
   settings.where = {with.backup_folder, with.backup_key_path()};
   settings.identity_folder = with.identity;
   settings.keep = static_cast<std::uint32_t>(with.backup_keep);
-  settings.apart
-    = with.backup_same_disk != 0 || apart(with.data, with.backup_folder);
-  return backups::open(std::move(settings), files, random, *of.data,
-                       *of.identity);
+  settings.apart = [with] {
+    return with.backup_same_disk != 0 || apart(with.data, with.backup_folder);
+  };
+  return std::make_unique<backups>(std::move(settings), files, random, *of.data,
+                                   *of.identity);
 }
 
 } // namespace kassa::hub

@@ -24,10 +24,11 @@ struct folders {
                                            random_port& random,
                                            const die_port& die);
 
-/// The backups of what is open; nothing where the configuration has no folder
+/// The backups of what is open; none where the configuration has no folder
 /// for them. @param random and `of` outlive them
-[[nodiscard]] result<std::unique_ptr<backups>>
-open_backups(const config& with, const store::files& files, random_port& random,
-             const folders& of);
+[[nodiscard]] std::unique_ptr<backups> backups_of(const config& with,
+                                                  const store::files& files,
+                                                  random_port& random,
+                                                  const folders& of);
 
 } // namespace kassa::hub

@@ -13,13 +13,17 @@ std::string aside(const std::string& folder) {
   return folder + "/restoring";
 }
 
-status only_empty(const store::files& files, const std::string& folder) {
+/// @param key may lie there already
+status only_empty(const store::files& files, const std::string& folder,
+                  const std::string& key) {
   auto there = files.list(folder);
   if (!there)
     return there.why();
-  for (const auto& name : *there) // A restore that ended half way.
-    if (folder + '/' + name != aside(folder))
+  for (const auto& name : *there) {
+    const auto path = folder + '/' + name;
+    if (path != aside(folder) && path != key) // A restore that ended half way.
       return error{errc::folder_in_use, {{"path", folder}}};
+  }
   return files.remove_folder(aside(folder));
 }
 
@@ -69,8 +73,6 @@ status put(const store::files& files, const std::string& folder,
 
 status restore_identity(const v1::BackupSeal& from, const store::files& files,
                         const std::string& folder) {
-  if (auto cleared = files.remove_folder(aside(folder)); !cleared)
-    return cleared;
   if (auto made = files.make_folder(aside(folder)); !made)
     return made;
   if (auto done = write_identity(from, files, aside(folder)); !done)
@@ -94,8 +96,12 @@ result<restored> restore(const restore_order& what, const store::files& files,
     return sealed.why();
   restored out{*std::move(sealed)};
   out.identity = !files.exists(what.identity + "/db");
-  if (auto free = only_empty(files, what.data); !free)
+  const auto& key = what.from.key_file;
+  if (auto free = only_empty(files, what.data, key); !free)
     return free.why();
+  if (out.identity)
+    if (auto free = only_empty(files, what.identity, key); !free)
+      return free.why();
   for (const auto& folder : {what.data, aside(what.data), what.identity})
     if (auto made = files.make_folder(folder); !made)
       return made.why();

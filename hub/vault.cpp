@@ -102,20 +102,18 @@ status vault::write(const v1::BackupSeal& what) {
                         seal(key_, what.SerializeAsString(), random_), true);
 }
 
-status vault::keep(std::uint32_t newest) {
-  if (auto kept = data_->keep(newest); !kept)
-    return kept;
-  const auto there = data_->all();
-  auto seals = files_.list(where_.folder + "/seals");
-  if (!seals)
-    return seals.why();
-  for (const auto& name : *seals) {
-    auto goes = std::ranges::none_of(
-      there, [&name](auto x) { return std::to_string(x) == name; });
-    if (!goes)
+status vault::keep(std::size_t newest) {
+  auto goes = sealed();
+  goes.resize(goes.size() - std::min(newest, goes.size()));
+  // The seal first: what has one is whole.
+  for (auto x : goes)
+    if (auto removed = files_.remove(seal_path(x)); !removed)
+      return removed;
+  const auto stays = sealed();
+  for (auto x : data_->all()) {
+    if (std::ranges::find(stays, x) != stays.end())
       continue;
-    if (auto removed = files_.remove(where_.folder + "/seals/" + name);
-        !removed)
+    if (auto removed = data_->remove(x); !removed)
       return removed;
   }
   return ok;

@@ -37,8 +37,9 @@ public:
   /// @param which 0: the newest. `no_backup`, `backup_damaged`, io
   [[nodiscard]] result<v1::BackupSeal> read(store::backup_id which) const;
   [[nodiscard]] status write(const v1::BackupSeal& seal);
-  /// Removes all but the newest so many.
-  [[nodiscard]] status keep(std::uint32_t newest);
+  /// Removes all but the newest so many of those with a seal, and all that have
+  /// none.
+  [[nodiscard]] status keep(std::size_t newest);
 
   /// An error of a copy, as one of backups.
   [[nodiscard]] error damaged(store::backup_id which, const error& why) const;

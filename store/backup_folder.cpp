@@ -78,8 +78,8 @@ public:
     return done(engine_->RestoreDBFromBackup(which, path, path), which);
   }
 
-  status keep(std::uint32_t newest) override {
-    return done(engine_->PurgeOldBackups(newest), 0);
+  status remove(backup_id which) override {
+    return done(engine_->DeleteBackup(which), which);
   }
 
 private:

@@ -55,8 +55,8 @@ public:
   [[nodiscard]] virtual status restore(backup_id which,
                                        const std::string& path) const = 0;
 
-  /// Removes all but the newest so many.
-  [[nodiscard]] virtual status keep(std::uint32_t newest) = 0;
+  /// Removes a copy, and the files that no other shares.
+  [[nodiscard]] virtual status remove(backup_id which) = 0;
 };
 
 } // namespace kassa::store

@@ -157,15 +157,19 @@ TEST_F(BackupFolder, ADamagedCopyIsFound) {
   EXPECT_FALSE(folder_->read(first));
 }
 
-TEST_F(BackupFolder, KeepsTheNewest) {
+TEST_F(BackupFolder, ARemovedCopyTakesNothingOfTheOthers) {
   for (int i = 0; i < 4; ++i) {
     put("article", std::to_string(i));
     add();
   }
-  ASSERT_TRUE(folder_->keep(2));
-  EXPECT_THAT(folder_->all(), ElementsAre(3, 4));
-  EXPECT_EQ(value_in(3, "article"), "2");
+  ASSERT_TRUE(folder_->remove(1));
+  ASSERT_TRUE(folder_->remove(3));
+  EXPECT_THAT(folder_->all(), ElementsAre(2, 4));
+  EXPECT_EQ(value_in(2, "article"), "1");
+  EXPECT_TRUE(folder_->check(4));
   EXPECT_EQ(folder_->read(1).why().code, errc::not_found);
+  put("article", "5");
+  EXPECT_EQ(add(), 5u) << "a number is used once";
 }
 
 TEST_F(BackupFolder, AnotherKeyReadsNothing) {

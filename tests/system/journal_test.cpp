@@ -129,9 +129,8 @@ TEST(OldJournals, ArePrintedAndExported) {
     EXPECT_NE(dump.out.find("chain whole: "), std::string::npos) << dump.out;
     for (const auto* format : {"xml", "csv", "jsonl"}) {
       const auto made = out / (std::string{"old."} + format);
-      auto written
-        = kassa({"export", format, "--journal", path, "--from", "2000-01-01",
-                 "--to", "2099-12-31", "--out", made});
+      auto written = kassa({"export", format, "--journal", path, "--from",
+                            "2000-01-01", "--to", "2099-12-31", "--out", made});
       EXPECT_EQ(written.code, 0) << format << ": " << written.err;
       EXPECT_GT(std::filesystem::file_size(made), 1000u) << format;
     }

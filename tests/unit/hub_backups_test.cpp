@@ -56,11 +56,12 @@ protected:
 
   void open(std::uint32_t keep = 10) {
     backups_.reset();
-    auto opened = backups::open(
-      {{dir_ / "vault", dir_ / "backup.key"}, dir_ / "identity", keep, true},
+    backups_ = std::make_unique<backups>(
+      backups::settings{{dir_ / "vault", dir_ / "backup.key"},
+                        dir_ / "identity",
+                        keep,
+                        [] { return true; }},
       files_, random_, *data_, *identity_);
-    ASSERT_TRUE(opened) << to_string(opened.why());
-    backups_ = *std::move(opened);
   }
 
   void put(const scope& of, std::string key, std::string value) {
@@ -170,6 +171,31 @@ TEST_F(Backups, L13_AnIdentityThatIsThereIsKept) {
   EXPECT_FALSE(fs::exists(dir_ / "new-identity/hub.key"));
 }
 
+// However often a bad one is tried, good ones stay.
+TEST_F(Backups, L6_WhatCannotBeVerifiedPushesNothingOut) {
+  open(2);
+  make();
+  const auto good = one_.head();
+  put(one_.of(), keys::head("KASSA1"), two_.head().SerializeAsString());
+  append(two_, 1);
+  for (int i = 0; i < 4; ++i)
+    EXPECT_EQ(backups_->make(noon).why().code, errc::backup_damaged);
+  EXPECT_EQ(backups_->newest().backup(), 1u);
+  EXPECT_TRUE(backups_->drill(noon));
+  put(one_.of(), keys::head("KASSA1"), good.SerializeAsString());
+  EXPECT_GT(make().backup(), 1u);
+}
+
+TEST_F(Backups, ADiskThatIsNotThereIsSaidAndTriedAgain) {
+  std::ofstream{dir_ / "vault"} << "no folder";
+  EXPECT_EQ(backups_->newest().backup(), 0u);
+  auto failed = backups_->make(noon);
+  EXPECT_EQ(failed.why().code, errc::backup_failed);
+  EXPECT_EQ(failed.why().fields.at("folder"), dir_ / "vault");
+  fs::remove(dir_ / "vault");
+  make();
+}
+
 TEST_F(Backups, RestoreOverwritesNothing) {
   make();
   fs::create_directories(dir_ / "new-data/db");
@@ -178,6 +204,11 @@ TEST_F(Backups, RestoreOverwritesNothing) {
   // What an earlier one left half way is no data.
   fs::create_directories(dir_ / "new-data/restoring/db");
   EXPECT_TRUE(bring_back());
+  // Nor what is left of an identity.
+  fs::remove_all(dir_ / "new-data");
+  fs::remove_all(dir_ / "new-identity/db");
+  EXPECT_EQ(bring_back().why().code, errc::folder_in_use);
+  EXPECT_FALSE(fs::exists(dir_ / "new-data/db"));
 }
 
 TEST_F(Backups, AWrongOrMissingKeyIsSaid) {
@@ -186,10 +217,8 @@ TEST_F(Backups, AWrongOrMissingKeyIsSaid) {
   fs::rename(dir_ / "backup.key", dir_ / "kept.key");
   EXPECT_EQ(bring_back().why().code, errc::backup_key_wrong);
   EXPECT_FALSE(fs::exists(dir_ / "backup.key")) << "none is made up";
-  auto opened
-    = backups::open({{dir_ / "vault", dir_ / "backup.key"}, dir_ / "identity"},
-                    files_, random_, *data_, *identity_);
-  EXPECT_EQ(opened.why().code, errc::backup_key_wrong);
+  open();
+  EXPECT_EQ(backups_->make(noon).why().code, errc::backup_key_wrong);
   std::ofstream{dir_ / "backup.key"} << std::string(64, 'a') << "\n";
   EXPECT_EQ(bring_back().why().code, errc::backup_key_wrong);
   fs::rename(dir_ / "kept.key", dir_ / "backup.key");
