@@ -9,6 +9,8 @@ namespace {
 constexpr std::chrono::seconds look_again{10};
 // A disk that is gone is not asked at each look.
 constexpr std::int64_t again_after_ms = 5 * 60 * 1000;
+// A drill reads all that there is.
+constexpr std::int64_t drill_again_after_ms = 6 * 60 * 60 * 1000;
 
 /// The rows that say what is archived, a transaction a store.
 std::deque<store::transaction> stamps(const backup_port::made& what) {
@@ -67,18 +69,19 @@ void backup_state::arm() {
 void backup_state::tick() {
   arm();
   const auto now = in_->now_ms();
-  if (tried_ms_ != 0 && now - tried_ms_ < again_after_ms
-      && now >= tried_ms_) // A clock that was set back holds nothing up.
-    return;
+  // A clock that was set back holds nothing up.
   auto due = [now](std::int64_t last, std::int64_t every) {
     return every > 0 && (now - last >= every || now < last);
   };
-  if (due(status_.last().made_ms(), in_->settings.backup_every_ms)) {
+  if (due(status_.last().made_ms(), in_->settings.backup_every_ms)
+      && due(tried_ms_, again_after_ms)) {
     tried_ms_ = now;
     return make({});
   }
-  if (due(status_.drill().checked_ms(), in_->settings.drill_every_ms)) {
-    tried_ms_ = now;
+  if (status_.last().backup() != 0
+      && due(status_.drill().checked_ms(), in_->settings.drill_every_ms)
+      && due(drill_tried_ms_, drill_again_after_ms)) {
+    drill_tried_ms_ = now;
     drill({});
   }
 }
@@ -87,7 +90,10 @@ void backup_state::make(promise answer) {
   auto what = in_->ports.backups->make(in_->now_ms());
   if (!what)
     return failed("backup_failed", what.why(), answer);
-  // On the disk of the data it helps against mistakes, not against its loss.
+  // On the disk of the data it helps against mistakes, not against its loss;
+  // beside files that are damaged it may share them.
+  if (doubted_)
+    what->report.set_archived(false);
   if (!what->report.archived())
     return made(*what, answer);
   commit(stamps(*what),
@@ -102,8 +108,10 @@ void backup_state::make(promise answer) {
 
 void backup_state::made(const backup_port::made& what, promise answer) {
   *status_.mutable_last() = what.report;
-  status_.clear_failed_ms();
-  status_.clear_failure();
+  if (!doubted_) {
+    status_.clear_failed_ms();
+    status_.clear_failure();
+  }
   in_->set_backup_status(status_);
   in_->log().log(log_level::info, "backup_made",
                  {{"backup", std::to_string(what.report.backup())},
@@ -117,8 +125,11 @@ void backup_state::made(const backup_port::made& what, promise answer) {
 
 void backup_state::drill(promise answer) {
   auto how = in_->ports.backups->drill(in_->now_ms());
-  if (!how)
+  if (!how) {
+    doubted_ = doubted_ || how.why().code == errc::backup_damaged;
     return failed("backup_drill_failed", how.why(), answer);
+  }
+  doubted_ = false;
   store::transaction keep;
   keep.writes.push_back({keys::drill(), how->SerializeAsString()});
   commit({std::move(keep)},
@@ -126,6 +137,8 @@ void backup_state::drill(promise answer) {
            if (!kept)
              return failed("backup_drill_failed", kept.why(), answer);
            *status_.mutable_drill() = how;
+           status_.clear_failed_ms();
+           status_.clear_failure();
            in_->set_backup_status(status_);
            in_->log().log(log_level::info, "backup_drill",
                           {{"backup", std::to_string(how.backup())},

@@ -38,6 +38,9 @@ private:
   committer_actor committer_;
   v1::BackupStatus status_;
   std::int64_t tried_ms_ = 0; ///< The last attempt by itself.
+  std::int64_t drill_tried_ms_ = 0;
+  /// A drill failed: nothing more counts as archived until one holds.
+  bool doubted_ = false;
 };
 
 } // namespace kassa::hub

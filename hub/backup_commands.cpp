@@ -64,7 +64,8 @@ void show(cli::context& ui, const restored& x, const config& with) {
                     "Terminals send what came after it by themselves. Start "
                     "the hub as always, with the same settings: ")
           << "kassa-hub --data " << with.data << " --identity " << with.identity
-          << std::endl;
+          << " --backup-folder " << with.backup_folder << " --backup-key "
+          << with.backup_key_path() << std::endl;
 }
 
 } // namespace

@@ -34,76 +34,79 @@ status check_restored(const store::hub_storage& data,
   return ok;
 }
 
-status backups::open() {
-  if (vault_)
-    return ok;
+result<std::unique_ptr<vault>> backups::open() {
   if (auto there = files_.make_folder(folder()); !there)
     return failed(there.why());
-  auto where = vault::open(with_.where, true, files_, random_);
-  if (!where)
-    return where.why().code == errc::io ? failed(where.why()) : where.why();
-  vault_ = *std::move(where);
-  return ok;
+  auto out = vault::open(with_.where, true, files_, random_);
+  if (!out && out.why().code == errc::io)
+    return failed(out.why());
+  return out;
 }
 
 result<backup_port::made> backups::make(std::int64_t now_ms) {
-  if (auto there = open(); !there)
-    return there.why();
-  auto sealed = copy(now_ms);
-  if (!sealed) {
-    // What was not verified is in the way of those that were. The reason of
-    // the failure is what counts.
-    (void)vault_->keep(with_.keep);
-    vault_.reset(); // What is on the disk by then is looked at anew.
+  auto to = open();
+  if (!to)
+    return to.why();
+  auto sealed = copy(**to, now_ms);
+  if (!sealed)
     return sealed.why();
-  }
-  if (auto written = vault_->write(*sealed); !written)
-    return failed(written.why());
-  if (auto kept = vault_->keep(with_.keep); !kept)
+  if (auto kept = (*to)->keep(with_.keep); !kept)
     return failed(kept.why());
   auto told = report(*sealed);
   told.set_checked_ms(now_ms);
   return made{std::move(told), heads_of(*sealed)};
 }
 
-// The identity after the data: of a terminal that came between, the copy has no
-// journal yet, and none of its journals is of an unknown terminal.
-result<v1::BackupSeal> backups::copy(std::int64_t now_ms) {
-  v1::BackupSeal out;
-  out.set_format(1);
-  out.set_made_ms(now_ms);
+result<v1::BackupSeal> backups::copy(vault& to, std::int64_t now_ms) const {
+  v1::BackupSeal least;
+  least.set_format(1);
+  least.set_made_ms(now_ms);
   auto of = terminals();
   if (!of)
     return failed(of.why());
   auto before = read_heads(data_, *of);
   if (!before)
     return failed(before.why());
-  auto id = vault_->data().add(data_);
-  if (!id)
-    return failed(id.why());
-  out.set_backup(*id);
-  put_heads(*before, out);
-  if (auto checked = check_copy(out); !checked)
-    return vault_->damaged(*id, checked.why());
-  auto size = vault_->data().size(*id);
+  put_heads(*before, least);
+  auto which = to.data().add(data_);
+  if (!which)
+    return failed(which.why());
+  auto sealed = sealed_copy(to, *which, std::move(least));
+  // What was not verified is in nobody's way. Why it was not is what counts.
+  if (!sealed)
+    (void)to.remove(*which);
+  return sealed;
+}
+
+/// The identity after the data: of a terminal that came between, the copy has
+/// no journal yet, and none of its journals is of an unknown terminal.
+/// @param least with the heads that the copy must have or go beyond
+result<v1::BackupSeal> backups::sealed_copy(vault& to, store::backup_id which,
+                                            v1::BackupSeal least) const {
+  auto out = std::move(least);
+  out.set_backup(which);
+  if (auto checked = check_copy(to, out); !checked)
+    return to.damaged(which, checked.why());
+  auto size = to.data().size(which);
   if (!size)
     return failed(size.why());
   out.set_bytes(*size);
   if (auto sealed = seal_identity(out); !sealed)
     return failed(sealed.why());
+  if (auto written = to.write(out); !written)
+    return failed(written.why());
   return out;
 }
 
 /// @param seal has the heads that the copy must at least have; then those that
 ///   it has
-status backups::check_copy(v1::BackupSeal& seal) const {
-  auto copied = vault_->data().read(seal.backup());
+status backups::check_copy(vault& in, v1::BackupSeal& seal) {
+  auto copied = in.data().read(seal.backup());
   if (!copied)
     return copied.why();
   heads known;
-  if (!vault_->sealed().empty())
-    if (auto earlier = vault_->read(0))
-      known = heads_of(*earlier);
+  if (auto earlier = in.read(0))
+    known = heads_of(*earlier);
   const auto least = heads_of(seal);
   std::uint64_t records = 0;
   auto inside = follow_chains(**copied, scopes_of(least), known, records);
@@ -157,21 +160,19 @@ result<std::vector<scope>> backups::terminals() const {
 }
 
 result<v1::BackupReport> backups::drill(std::int64_t now_ms) {
-  if (auto there = open(); !there)
-    return there.why();
-  auto sealed = vault_->read(0);
+  auto from = open();
+  if (!from)
+    return from.why();
+  auto sealed = (*from)->read(0);
   if (!sealed)
     return sealed.why();
   const auto which = sealed->backup();
   const auto aside = folder() + "/drill";
-  auto out = report(*sealed);
   std::uint64_t records = 0;
   auto check = [&]() -> status {
-    if (auto whole = vault_->data().check(which); !whole)
+    if (auto whole = (*from)->data().check(which); !whole)
       return whole;
-    if (auto restored = vault_->data().restore(which, aside); !restored)
-      return restored;
-    auto data = store::open_hub_storage({aside, files_.env(), {}});
+    auto data = (*from)->data().try_restore(which, aside);
     if (!data)
       return data.why();
     return check_restored(**data, *sealed, records);
@@ -183,17 +184,20 @@ result<v1::BackupReport> backups::drill(std::int64_t now_ms) {
     return failed(cleared.why());
   if (!how)
     return how.why().code == errc::io ? failed(how.why())
-                                      : vault_->damaged(which, how.why());
+                                      : (*from)->damaged(which, how.why());
+  auto out = report(*sealed);
   out.set_records(records);
   out.set_checked_ms(now_ms);
   return out;
 }
 
 v1::BackupReport backups::newest() {
-  if (!files_.exists(folder() + "/vault") || !open()
-      || vault_->sealed().empty())
+  if (!files_.exists(folder() + "/vault"))
     return {};
-  auto sealed = vault_->read(0);
+  auto in = open();
+  if (!in)
+    return {};
+  auto sealed = (*in)->read(0);
   return sealed ? report(*sealed) : v1::BackupReport{};
 }
 

@@ -17,11 +17,12 @@ public:
     std::string identity_folder; ///< Whose files are sealed with its rows.
     std::uint32_t keep = 1;      ///< Backups that are kept, at least 1.
     /// Whether the vault is on a disk of its own now: only then what is inside
-    /// is archived. Asked each time: disks come and go.
+    /// is archived.
     std::function<bool()> apart;
   };
 
-  /// The vault is opened when it is first needed: a hub serves without it.
+  /// The vault is opened for each call, and looked at anew: a hub serves
+  /// without it, and disks come and go.
   /// @param data, identity, random outlive the object
   backups(settings with, const store::files& files, random_port& random,
           const store::embedded_storage& data,
@@ -35,9 +36,11 @@ public:
   const std::string& folder() const override { return with_.where.folder; }
 
 private:
-  status open();
-  result<v1::BackupSeal> copy(std::int64_t now_ms);
-  status check_copy(v1::BackupSeal& seal) const;
+  result<std::unique_ptr<vault>> open();
+  result<v1::BackupSeal> copy(vault& to, std::int64_t now_ms) const;
+  result<v1::BackupSeal> sealed_copy(vault& to, store::backup_id which,
+                                     v1::BackupSeal least) const;
+  static status check_copy(vault& in, v1::BackupSeal& seal);
   status seal_identity(v1::BackupSeal& into) const;
   result<std::vector<scope>> terminals() const;
   error failed(const error& why) const;
@@ -48,7 +51,6 @@ private:
   random_port& random_;
   const store::embedded_storage& data_;
   const store::hub_storage& identity_;
-  std::unique_ptr<vault> vault_;
 };
 
 /// Reads a restored or copied storage whole, as its seal says it must be.

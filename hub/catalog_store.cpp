@@ -151,8 +151,8 @@ namespace {
 v1::CatalogName next_name(const v1::CatalogName& now,
                           const publish_request& what) {
   v1::CatalogName out;
-  bool restored = what.seen_version > now.version();
-  out.set_lineage(restored ? what.fresh_lineage : now.lineage());
+  bool behind = what.restored || what.seen_version > now.version();
+  out.set_lineage(behind ? what.fresh_lineage : now.lineage());
   out.set_version(now.version() + 1);
   return out;
 }
@@ -209,6 +209,8 @@ result<publication> prepare_publish(const store::hub_storage& data,
     out.change.writes.push_back({keys::pending(key), std::nullopt});
   out.change.writes.push_back(
     {keys::catalog_head(), out.head.SerializeAsString()});
+  if (what.restored)
+    out.change.writes.push_back({keys::catalog_restored(), std::nullopt});
   return out;
 }
 

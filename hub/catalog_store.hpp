@@ -60,6 +60,8 @@ struct publish_request {
   /// alike.
   std::uint64_t seen_version = 0;
   std::string fresh_lineage; ///< 16 random bytes.
+  /// It was restored since the last one: terminals may have what it forgot.
+  bool restored = false;
 };
 /// @returns nothing_to_publish, base_version, bad_catalog
 [[nodiscard]] result<publication>

@@ -135,6 +135,16 @@ status check(const config& what) {
     return wrong("data and identity must name a folder");
   if (what.data == what.identity)
     return wrong("data and identity must be two folders");
+  auto within = [](const std::string& path, const std::string& folder) {
+    return path == folder || path.starts_with(folder + '/');
+  };
+  if (!what.backup_folder.empty()) {
+    if (within(what.backup_folder, what.data)
+        || within(what.backup_folder, what.identity))
+      return wrong("backup_folder must be outside data and identity");
+    if (within(what.backup_key_path(), what.backup_folder))
+      return wrong("backup_key must not lie in backup_folder");
+  }
   if (std::find(levels.begin(), levels.end(), what.log_level) == levels.end())
     return wrong("log_level must be debug, info, warn or error");
   struct {

@@ -8,6 +8,10 @@ namespace kassa::hub {
 result<admitted> admit(core& in, sync::stream_kind stream,
                        const std::optional<scope>& certified,
                        const std::string& nonce, const v1::Hello& hello) {
+  // Who is revoked takes nobody's place.
+  if (certified)
+    if (auto ours = in.who->revoked(certified->terminal); !ours)
+      return ours.why();
   if (!in.lets_in())
     return errc::busy;
   auto claim = sync::check_hello(stream, nonce, hello);

@@ -154,10 +154,10 @@ status run(const config& with, bool json) {
   int which = 0;
   sigwait(&ending, &which);
   (*log)->log(log_level::info, "stopping", {{"signal", std::to_string(which)}});
-  all.enrol.reset();
-  all.office->stop();
   all.core->leave();
   all.sync->stop();
+  all.enrol.reset();
+  all.office->stop();
   all.core->stop();
   return ok;
 }

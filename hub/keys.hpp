@@ -25,6 +25,7 @@
 ///   'o' 'c' be64(number) cited NUL terminal be64(seq)   v1::Citation
 ///   'o' 'd' designation NUL terminal   the terminal that prints it
 ///   'S' terminal               v1::StatisticsCursor
+///   'k' 'n'                    restored: the next publish begins a lineage
 ///   "R"                        a rebuild of the statistics has begun
 ///   'X' terminal be64(seq)     why that record could not be counted
 /// data, the hub's own
@@ -106,6 +107,10 @@ inline std::string catalog_change(std::uint64_t version,
 }
 inline std::string pending(std::string_view row_key) {
   return "kp" + std::string{row_key};
+}
+
+inline std::string catalog_restored() {
+  return "kn";
 }
 
 inline std::string cell(std::string_view date, char dimension,

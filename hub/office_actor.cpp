@@ -2,6 +2,7 @@
 
 #include "hub/article_import.hpp"
 #include "hub/base_catalog.hpp"
+#include "hub/keys.hpp"
 #include "hub/statistics_store.hpp"
 #include "hub/store_rows.hpp"
 #include "proto/base/time.hpp"
@@ -198,11 +199,14 @@ office_state::publish(const v1::PublishRequest& x) {
   auto now = read_published(*in_->ports.data, x.store());
   if (!now)
     return to_caf(now.why());
+  auto restored = in_->ports.data->get(x.store(), keys::catalog_restored());
+  if (!restored)
+    return to_caf(restored.why());
   auto next = prepare_publish(
-    *in_->ports.data,
-    {x.store(), x.base_version(), in_->now_ms(),
-     seen_version(x.store(), now->head.name().lineage()),
-     random_bytes(*in_->ports.random, sync::incarnation_size)});
+    *in_->ports.data, {x.store(), x.base_version(), in_->now_ms(),
+                       seen_version(x.store(), now->head.name().lineage()),
+                       random_bytes(*in_->ports.random, sync::incarnation_size),
+                       restored->has_value()});
   if (!next)
     return to_caf(next.why());
   v1::PublishAnswer out;

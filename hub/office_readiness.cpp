@@ -7,7 +7,14 @@ namespace kassa::hub {
 
 namespace {
 
-constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
+/// The day after the one that it is; a day has 23 to 25 hours.
+result<std::string> tomorrow(std::int64_t now_ms, const std::string& zone) {
+  constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
+  auto noon = from_local(to_local(now_ms, zone).date, "12:00", zone);
+  if (!noon)
+    return noon.why();
+  return to_local(*noon + day_ms, zone).date;
+}
 
 } // namespace
 
@@ -15,11 +22,13 @@ result<v1::Readiness>
 office_state::readiness(const v1::GetReadinessRequest& x) const {
   const auto zone = in_->who->store(x.store())->data().time_zone();
   const auto now = in_->now_ms();
-  const auto date
-    = x.date().empty() ? to_local(now + day_ms, zone).date : x.date();
-  if (!is_date(date))
-    return error{errc::invalid, {{"what", date}}};
-  auto end = from_local(date, "23:59:59", zone);
+  auto date
+    = x.date().empty() ? tomorrow(now, zone) : result<std::string>{x.date()};
+  if (!date)
+    return date.why();
+  if (!is_date(*date))
+    return error{errc::invalid, {{"what", *date}}};
+  auto end = from_local(*date, "23:59:59", zone);
   if (!end)
     return end.why();
   auto head = read_published(*in_->ports.data, x.store());

@@ -5,10 +5,11 @@
 namespace kassa::hub {
 
 bool rate_limit::allows(std::int64_t now_ms) {
-  auto full = std::max(full_at_ms_, now_ms) + each_ms_;
-  if (full - now_ms > burst_ms_)
+  const auto now_us = now_ms * 1000;
+  auto full = std::max(full_at_us_, now_us) + each_us_;
+  if (full - now_us > burst_us_)
     return false;
-  full_at_ms_ = full;
+  full_at_us_ = full;
   return true;
 }
 

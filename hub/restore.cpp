@@ -21,10 +21,25 @@ status only_empty(const store::files& files, const std::string& folder,
     return there.why();
   for (const auto& name : *there) {
     const auto path = folder + '/' + name;
-    if (path != aside(folder) && path != key) // A restore that ended half way.
+    if (path != aside(folder) && path != key)
       return error{errc::folder_in_use, {{"path", folder}}};
   }
   return files.remove_folder(aside(folder));
+}
+
+/// The identity that is kept is of the hub that made the backup.
+status check_identity(const v1::BackupSeal& of, const store::files& files,
+                      const std::string& folder) {
+  for (const auto& file : of.files()) {
+    if (file.name() != identity_files[0])
+      continue;
+    auto there = files.read(folder + '/' + file.name());
+    if (!there)
+      return there.why();
+    if (*there != file.content())
+      return error{errc::folder_in_use, {{"path", folder}}};
+  }
+  return ok;
 }
 
 status write_data(vault& from, restored& out, const store::files& files,
@@ -38,8 +53,17 @@ status write_data(vault& from, restored& out, const store::files& files,
   if (auto whole = check_restored(**data, out.seal, out.records); !whole)
     return from.damaged(which, whole.why());
   // The hub draws a new one at its start.
-  store::transaction change{"", {}, {{keys::incarnation(), std::nullopt}}};
-  return (*data)->commit({&change, 1}).front();
+  std::vector<store::transaction> changes{
+    {"", {}, {{keys::incarnation(), std::nullopt}}}};
+  for (const auto& row : out.seal.identity())
+    if (row.key().starts_with(keys::store("")))
+      changes.push_back({row.key().substr(keys::store("").size()),
+                         {},
+                         {{keys::catalog_restored(), ""}}});
+  for (const auto& done : (*data)->commit(changes))
+    if (!done)
+      return done;
+  return ok;
 }
 
 status write_identity(const v1::BackupSeal& from, const store::files& files,
@@ -99,20 +123,22 @@ result<restored> restore(const restore_order& what, const store::files& files,
   const auto& key = what.from.key_file;
   if (auto free = only_empty(files, what.data, key); !free)
     return free.why();
-  if (out.identity)
-    if (auto free = only_empty(files, what.identity, key); !free)
-      return free.why();
+  auto ready = out.identity ? only_empty(files, what.identity, key)
+                            : check_identity(out.seal, files, what.identity);
+  if (!ready)
+    return ready.why();
   for (const auto& folder : {what.data, aside(what.data), what.identity})
     if (auto made = files.make_folder(folder); !made)
       return made.why();
   if (auto done = write_data(**from, out, files, aside(what.data) + "/db");
       !done)
     return done.why();
+  // A restore that ends between the two is told by its data, and begun anew.
+  if (auto done = put(files, what.data, {"db"}); !done)
+    return done.why();
   if (out.identity)
     if (auto done = restore_identity(out.seal, files, what.identity); !done)
       return done.why();
-  if (auto done = put(files, what.data, {"db"}); !done)
-    return done.why();
   return out;
 }
 

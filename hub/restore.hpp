@@ -24,7 +24,8 @@ struct restored {
 
 /// Writes a hub back, and checks all of it before it stands in its place. The
 /// hub is a new incarnation: terminals send again what it lost (design, section
-/// 6). @returns folder_in_use, no_backup, backup_key_wrong, backup_damaged, io
+/// 6). @returns folder_in_use (also of an
+/// identity of another hub), no_backup, backup_key_wrong, backup_damaged, io
 [[nodiscard]] result<restored> restore(const restore_order& what,
                                        const store::files& files,
                                        random_port& random);

@@ -72,21 +72,28 @@ std::string vault::seal_path(store::backup_id which) const {
   return where_.folder + "/seals/" + std::to_string(which);
 }
 
-std::vector<store::backup_id> vault::sealed() const {
+result<std::vector<store::backup_id>> vault::sealed() const {
+  auto names = files_.list(where_.folder + "/seals");
+  if (!names)
+    return names.why();
   auto out = data_->all();
-  std::erase_if(out, [this](auto x) { return !files_.exists(seal_path(x)); });
+  std::erase_if(out, [&names](auto x) {
+    return !std::ranges::binary_search(*names, std::to_string(x));
+  });
   return out;
 }
 
 result<v1::BackupSeal> vault::read(store::backup_id which) const {
   const auto there = sealed();
-  if (which == 0 && !there.empty())
-    which = there.back();
-  if (std::ranges::find(there, which) == there.end())
+  if (!there)
+    return there.why();
+  if (which == 0 && !there->empty())
+    which = there->back();
+  if (std::ranges::find(*there, which) == there->end())
     return error{errc::no_backup,
                  {{"backup", which == 0 ? "-" : std::to_string(which)},
                   {"folder", where_.folder},
-                  {"there", listed(there)}}};
+                  {"there", listed(*there)}}};
   auto box = files_.read(seal_path(which));
   if (!box)
     return box.why();
@@ -102,18 +109,25 @@ status vault::write(const v1::BackupSeal& what) {
                         seal(key_, what.SerializeAsString(), random_), true);
 }
 
+status vault::remove(store::backup_id which) {
+  if (auto removed = files_.remove(seal_path(which)); !removed)
+    return removed;
+  return data_->remove(which);
+}
+
 status vault::keep(std::size_t newest) {
-  auto goes = sealed();
-  goes.resize(goes.size() - std::min(newest, goes.size()));
-  // The seal first: what has one is whole.
-  for (auto x : goes)
-    if (auto removed = files_.remove(seal_path(x)); !removed)
-      return removed;
-  const auto stays = sealed();
+  auto stays = sealed();
+  if (!stays)
+    return stays.why();
+  if (stays->empty())
+    return ok;
+  stays->erase(stays->begin(), stays->end()
+                                 - static_cast<std::ptrdiff_t>(
+                                   std::min(newest, stays->size())));
   for (auto x : data_->all()) {
-    if (std::ranges::find(stays, x) != stays.end())
+    if (x > stays->back() || std::ranges::find(*stays, x) != stays->end())
       continue;
-    if (auto removed = data_->remove(x); !removed)
+    if (auto removed = remove(x); !removed)
       return removed;
   }
   return ok;

@@ -14,7 +14,9 @@ namespace kassa::hub {
 
 /// A folder of a hub's backups: the copies of its data, and beside each that
 /// was verified its seal. All is encrypted with one key, which lies elsewhere;
-/// what a seal says is authenticated too, and by its heads so are the journals.
+/// what a seal says is authenticated too, and by its heads so are the journals;
+/// the rest of the data is not, nor that the newest copy is the newest that was
+/// made. One process at a time: the folder is locked while it is open.
 class vault {
 public:
   struct place {
@@ -33,12 +35,14 @@ public:
   [[nodiscard]] store::backup_folder& data() { return *data_; }
 
   /// Which copies have a seal and their files, in order.
-  [[nodiscard]] std::vector<store::backup_id> sealed() const;
+  [[nodiscard]] result<std::vector<store::backup_id>> sealed() const;
   /// @param which 0: the newest. `no_backup`, `backup_damaged`, io
   [[nodiscard]] result<v1::BackupSeal> read(store::backup_id which) const;
   [[nodiscard]] status write(const v1::BackupSeal& seal);
-  /// Removes all but the newest so many of those with a seal, and all that have
-  /// none.
+  /// Removes a copy, and its seal before it: what has one is whole.
+  [[nodiscard]] status remove(store::backup_id which);
+  /// Removes all but the newest so many of those with a seal, and older ones
+  /// that have none.
   [[nodiscard]] status keep(std::size_t newest);
 
   /// An error of a copy, as one of backups.

@@ -215,6 +215,14 @@ result<folder_life> life_of(const std::string& data, const node_ports& ports) {
   folder_life out{there.scope, {}};
   if (ledger->fenced())
     out.fence = ledger->fence_reason();
+  auto now = store::binding_of(*ports.machine, data);
+  if (!now)
+    return now.why();
+  auto before = store::read_binding(*there.store);
+  if (!before)
+    return before.why();
+  out.moved
+    = !*before || store::compare_binding(**before, *now) == store::place::moved;
   return out;
 }
 

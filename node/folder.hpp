@@ -43,6 +43,7 @@ result<opened_folder> open_folder(const node_settings& with,
 struct folder_life {
   kassa::scope of;
   std::optional<std::string> fence; ///< The reason.
+  bool moved = false;               ///< It is not where it was bound.
 };
 /// `store_locked` while it runs, `not_initialised`.
 result<folder_life> life_of(const std::string& data, const node_ports& ports);

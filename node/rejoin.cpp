@@ -36,6 +36,8 @@ result<std::optional<v1::Bundle>> rejoin(const enrolling& with,
     return life.why();
   if (life->fence)
     return error{errc::fenced, {{"reason", *life->fence}}};
+  if (life->moved) // Nobody may vouch for a copy but who knows the original.
+    return error{errc::folder_moved};
   auto code = parse_enrol_code(with.code);
   if (!code)
     return code.why();

@@ -14,7 +14,8 @@ namespace kassa::node {
 /// Journal, series, device key and catalog stay; bundle and certificate are the
 /// new hub's. The terminal must not run. Interrupted, it is asked again.
 /// @returns the new bundle; nothing where the folder is no terminal yet;
-///   already_initialised where it trusts that hub, fenced, org_no_locked, and
+///   already_initialised where it trusts that hub, fenced, folder_moved,
+///   org_no_locked, and
 ///   as of `fetch_bundle`
 [[nodiscard]] result<std::optional<v1::Bundle>> rejoin(const enrolling& with,
                                                        const store::files& disk,

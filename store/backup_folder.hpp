@@ -32,7 +32,8 @@ public:
     rocksdb::Env* env = nullptr;   ///< nullptr: the real file system.
   };
 
-  /// Makes the folder where there is none. @returns io
+  /// Makes the folder where there is none, and locks it for this process.
+  /// @returns store_locked, io
   static result<std::unique_ptr<backup_folder>> open(options with);
   virtual ~backup_folder() = default;
 
@@ -54,6 +55,11 @@ public:
   /// Writes a copy out, to be opened with `open_hub_storage`.
   [[nodiscard]] virtual status restore(backup_id which,
                                        const std::string& path) const = 0;
+
+  /// Writes a copy out as `restore` does, encrypted with the folder's key, and
+  /// opens what was written, to be read only.
+  [[nodiscard]] virtual result<std::unique_ptr<const hub_storage>>
+  try_restore(backup_id which, const std::string& path) const = 0;
 
   /// Removes a copy, and the files that no other shares.
   [[nodiscard]] virtual status remove(backup_id which) = 0;

@@ -127,13 +127,20 @@ result<std::vector<std::string>> files::list(const std::string& folder) const {
 }
 
 status files::remove_folder(const std::string& path) const {
+  // A link is taken away, never what it leads to.
+  auto leads_away = [](const std::string& name) {
+    std::error_code none;
+    return std::filesystem::is_symlink(name, none);
+  };
+  if (leads_away(path))
+    return remove(path);
   auto names = list(path);
   if (!names)
     return names.why();
   for (const auto& name : *names) {
     const auto inner = path + '/' + name;
     bool folder = false;
-    if (!env_->IsDirectory(inner, &folder).ok())
+    if (leads_away(inner) || !env_->IsDirectory(inner, &folder).ok())
       folder = false;
     if (auto gone = folder ? remove_folder(inner) : remove(inner); !gone)
       return gone;

@@ -192,7 +192,8 @@ void machine::adopt_held() {
     dialer_.progressed(); // An acknowledgement was lost on its way.
   }
   auto news = held_.seq() != acked_.seq()
-              || dialer_.challenge().incarnation() != acked_.incarnation();
+              || dialer_.challenge().incarnation() != acked_.incarnation()
+              || welcome_.archived_seq() != acked_.archived_seq();
   auto further = held_.seq() > acked_.seq();
   if (news)
     set_acked(held_, held_signature_);

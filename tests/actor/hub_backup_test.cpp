@@ -21,6 +21,9 @@ public:
   }
   result<v1::BackupReport> drill(std::int64_t now_ms) override {
     ++drills;
+    if (rotten)
+      return error{errc::backup_damaged,
+                   {{"backup", "1"}, {"folder", at_}, {"what", "table"}}};
     v1::BackupReport out;
     out.set_backup(number_);
     out.set_checked_ms(now_ms);
@@ -32,6 +35,7 @@ public:
   hub::heads inside;
   bool apart = true;
   bool fails = false;
+  bool rotten = false;
   int asked = 0;
   int drills = 0;
 
@@ -138,6 +142,25 @@ TEST_F(HubBackup, MakesThemAndDrillsAsOftenAsItIsSet) {
   EXPECT_EQ(played_.asked, 3) << "a disk that is gone is not asked at once";
   pass(minutes{6});
   EXPECT_EQ(played_.asked, 4);
+}
+
+TEST_F(HubBackup, L15_AfterADrillThatFailedNothingMoreIsArchived) {
+  played_.inside[till_->journal.of()] = till_->journal.head(3);
+  ASSERT_TRUE(make());
+  v1::MakeBackupRequest drill;
+  drill.set_drill(true);
+  played_.rotten = true;
+  EXPECT_EQ(office<v1::BackupReport>(drill).why().code, errc::backup_damaged);
+  played_.inside[till_->journal.of()] = till_->journal.head(4);
+  EXPECT_FALSE(make()->archived());
+  EXPECT_EQ(listed(), 3u);
+  EXPECT_NE(
+    office<v1::HubStatus>(v1::GetHubStatusRequest{})->backups().failed_ms(), 0)
+    << "a backup does not mend it";
+  played_.rotten = false;
+  ASSERT_TRUE(office<v1::BackupReport>(drill));
+  EXPECT_TRUE(make()->archived());
+  EXPECT_EQ(listed(), 4u);
 }
 
 TEST_F(HubBackup, ADrillIsRememberedAcrossARestart) {

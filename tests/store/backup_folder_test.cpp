@@ -172,6 +172,24 @@ TEST_F(BackupFolder, ARemovedCopyTakesNothingOfTheOthers) {
   EXPECT_EQ(add(), 5u) << "a number is used once";
 }
 
+TEST_F(BackupFolder, IsOneProcesssAtATime) {
+  auto second = backup_folder::open(
+    {dir_ / "backups", std::string(secret_key_size, 'k'), &random_});
+  EXPECT_EQ(second.why().code, errc::store_locked);
+}
+
+TEST_F(BackupFolder, ATrialCanBeReadAndShowsNothing) {
+  put("article", plain);
+  auto first = add();
+  {
+    auto trial = folder_->try_restore(first, dir_ / "trial");
+    ASSERT_TRUE(trial) << to_string(trial.why());
+    EXPECT_EQ(value(**trial, "article"), plain);
+  }
+  for (const auto& x : files_under(dir_ / "trial"))
+    EXPECT_EQ(content(x).find("Kanelbulle"), std::string::npos) << x;
+}
+
 TEST_F(BackupFolder, AnotherKeyReadsNothing) {
   put("article", plain);
   add();

@@ -79,9 +79,16 @@ TEST_F(Enrolment, L1_L6_TerminalsComeToANewHubUnderTheirOwnTerminalIds) {
   ASSERT_EQ(done.code, 0) << done.err;
   EXPECT_NE(done.out.find("numbers go on"), std::string::npos) << done.out;
   expect_refused(come(0, first), "already_initialised");
+  all.at(1).daemon->stop();
+  // Of a copy the new hub knows nothing, so it may not vouch for one (L13).
+  fs::copy(all.at(1).data, all.path("copy"), fs::copy_options::recursive);
+  expect_refused(
+    run({std::string{KASSA_BIN_DIR} + "/kassa-node", "enrol", "--code",
+         first.code, "--hub", first.hub, "--data", all.path("copy")},
+        all.environment()),
+    "folder_moved");
   // The other one lost its certificate meanwhile, and its code was shown by
   // nobody else: a refused machine binds nothing.
-  all.at(1).daemon->stop();
   fs::remove(all.at(1).data + "/tls.pem");
   done = come(1, all.make_code("SPARE2")); // Not its own.
   expect_refused(done, "unknown_terminal");

@@ -165,10 +165,12 @@ TEST_F(Backups, L13_ARestoredHubIsANewIncarnation) {
 TEST_F(Backups, L13_AnIdentityThatIsThereIsKept) {
   make();
   fs::create_directories(dir_ / "new-identity/db");
+  EXPECT_EQ(bring_back().why().code, errc::folder_in_use) << "another hub's";
+  fs::copy_file(dir_ / "identity/hub.key", dir_ / "new-identity/hub.key");
   auto done = bring_back();
   ASSERT_TRUE(done) << to_string(done.why());
   EXPECT_FALSE(done->identity);
-  EXPECT_FALSE(fs::exists(dir_ / "new-identity/hub.key"));
+  EXPECT_FALSE(fs::exists(dir_ / "new-identity/db/CURRENT"));
 }
 
 // However often a bad one is tried, good ones stay.
@@ -245,6 +247,28 @@ TEST_F(Backups, ADrillFindsWhatRots) {
   EXPECT_FALSE(fs::exists(dir_ / "vault/drill"));
   EXPECT_EQ(bring_back().why().code, errc::backup_damaged);
   EXPECT_FALSE(fs::exists(dir_ / "new-data/db")) << "nothing half good";
+}
+
+TEST_F(Backups, L15_AnUnreadableFolderOfSealsRemovesNothing) {
+  make();
+  fs::rename(dir_ / "vault/seals", dir_ / "vault/away");
+  EXPECT_FALSE(backups_->drill(noon));
+  std::ofstream{dir_ / "vault/seals"} << "no folder";
+  EXPECT_FALSE(backups_->make(noon));
+  fs::remove(dir_ / "vault/seals");
+  fs::rename(dir_ / "vault/away", dir_ / "vault/seals");
+  EXPECT_EQ(backups_->newest().backup(), 1u);
+  EXPECT_TRUE(backups_->drill(noon));
+}
+
+// A copy is not followed out of its folder.
+TEST_F(Backups, ADrillTakesNothingAwayBehindALink) {
+  make();
+  fs::create_directories(dir_ / "precious");
+  std::ofstream{dir_ / "precious/file"} << "kept";
+  fs::create_directory_symlink(dir_ / "precious", dir_ / "vault/drill");
+  EXPECT_TRUE(backups_->drill(noon));
+  EXPECT_TRUE(fs::exists(dir_ / "precious/file"));
 }
 
 TEST_F(Backups, AForgedSealIsSaid) {
