@@ -41,6 +41,8 @@ backup_state::backup_state(backup_actor::pointer self, core_ptr in,
   auto row = in_->ports.data->get("", keys::drill());
   if (row && *row)
     status_.mutable_drill()->ParseFromString(**row);
+  auto doubted = in_->ports.data->get("", keys::doubted());
+  doubted_ = doubted && *doubted == status_.folder();
   in_->set_backup_status(status_);
 }
 
@@ -125,12 +127,11 @@ void backup_state::made(const backup_port::made& what, promise answer) {
 
 void backup_state::drill(promise answer) {
   auto how = in_->ports.backups->drill(in_->now_ms());
-  if (!how) {
-    doubted_ = doubted_ || how.why().code == errc::backup_damaged;
-    return failed("backup_drill_failed", how.why(), answer);
-  }
+  if (!how)
+    return drill_failed(how.why(), answer);
   doubted_ = false;
   store::transaction keep;
+  keep.writes.push_back({keys::doubted(), std::nullopt});
   keep.writes.push_back({keys::drill(), how->SerializeAsString()});
   commit({std::move(keep)},
          [this, how = *how, answer](const status& kept) mutable {
@@ -146,6 +147,18 @@ void backup_state::drill(promise answer) {
            if (answer.pending())
              answer.deliver(std::move(how));
          });
+}
+
+// The doubt is of the folder: another one begins without.
+void backup_state::drill_failed(const error& why, promise answer) {
+  constexpr auto event = "backup_drill_failed";
+  if (why.code != errc::backup_damaged)
+    return failed(event, why, answer);
+  doubted_ = true;
+  store::transaction keep;
+  keep.writes.push_back({keys::doubted(), status_.folder()});
+  commit({std::move(keep)},
+         [this, why, answer](const status&) { failed(event, why, answer); });
 }
 
 void backup_state::commit(std::deque<store::transaction> all, next_step then) {

@@ -28,6 +28,7 @@ private:
   void tick();
   void make(promise answer);
   void drill(promise answer);
+  void drill_failed(const error& why, promise answer);
   void made(const backup_port::made& what, promise answer);
   /// Commits one after the other, then goes on.
   void commit(std::deque<store::transaction> all, next_step then);
@@ -39,7 +40,8 @@ private:
   v1::BackupStatus status_;
   std::int64_t tried_ms_ = 0; ///< The last attempt by itself.
   std::int64_t drill_tried_ms_ = 0;
-  /// A drill failed: nothing more counts as archived until one holds.
+  /// A drill failed in this folder: nothing more counts as archived until one
+  /// holds.
   bool doubted_ = false;
 };
 

@@ -79,7 +79,8 @@ void back_up(cli::context& ui, const config& with, bool drill) {
   show_backup(ui, *done, drill);
 }
 
-void bring_back(cli::context& ui, const config& with, std::uint32_t backup) {
+void restore_from_backup(cli::context& ui, const config& with,
+                         std::uint32_t backup) {
   system_random random;
   store::files files;
   if (with.backup_folder.empty())

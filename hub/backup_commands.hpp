@@ -13,6 +13,7 @@ void back_up(cli::context& ui, const config& with, bool drill);
 
 /// Writes a hub back from its backups, and prints what it is. @param backup 0:
 /// the newest
-void bring_back(cli::context& ui, const config& with, std::uint32_t backup);
+void restore_from_backup(cli::context& ui, const config& with,
+                         std::uint32_t backup);
 
 } // namespace kassa::hub

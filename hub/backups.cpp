@@ -213,10 +213,8 @@ v1::BackupReport backups::report(const v1::BackupSeal& of) const {
 }
 
 error backups::failed(const error& why) const {
-  auto at = why.fields.find("what");
-  auto what = at == why.fields.end() ? why.detail : at->second;
   return {errc::backup_failed,
-          {{"folder", folder()}, {"what", std::move(what)}},
+          {{"folder", folder()}, {"what", what_of(why)}},
           why.detail};
 }
 

@@ -105,7 +105,9 @@ template <class Down>
 void turn_away(const core& in, sync::stream_kind stream,
                const sync::stream_peer<Down>& peer, const v1::Refusal& why,
                const error& because) {
-  in.log().log(log_level::warn, "turned_away",
+  // Who comes too soon is nobody's concern; many may.
+  in.log().log(because.code == errc::busy ? log_level::info : log_level::warn,
+               "turned_away",
                {{"stream", std::string{sync::name_of(stream)}},
                 {"certificate", peer.certified ? peer.certified->terminal : ""},
                 {"why", to_string(because)},

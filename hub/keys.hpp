@@ -31,6 +31,7 @@
 /// data, the hub's own
 ///   "incarnation"              16 bytes
 ///   "drill"                    v1::BackupReport of the last one that held
+///   "doubted"                  the backup folder where the last drill failed
 /// identity, the hub's own (so that a Terminal-ID is unique in the hub)
 ///   "store/" id                v1::HubStore
 ///   "user/" name               v1::HubUser
@@ -135,6 +136,9 @@ inline std::string dropping() {
 }
 inline std::string incarnation() {
   return "incarnation";
+}
+inline std::string doubted() {
+  return "doubted";
 }
 inline std::string drill() {
   return "drill";

@@ -136,7 +136,7 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("backup"))
     hub::back_up(ui, *with, from.drill);
   else if (app.got_subcommand("restore"))
-    hub::bring_back(ui, *with, from.backup);
+    hub::restore_from_backup(ui, *with, from.backup);
   else
     cli::report(ui, hub::run(*with, ui.json));
   return ui.exit;

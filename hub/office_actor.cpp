@@ -83,7 +83,7 @@ office_actor::behavior_type office_state::make_behavior() {
       return in_store(x, [this, &x] { return to_caf(readiness(x)); });
     },
     [this](const v1::ListQuarantineRequest& x) {
-      return in_store(x, [this, &x] { return to_caf(aside(x)); });
+      return in_store(x, [this, &x] { return to_caf(quarantine(x)); });
     },
     [this](const v1::ReadHeldJournalRequest& x) {
       return allowed(x, [this, &x] { return to_caf(held_journal(x)); });
@@ -236,7 +236,7 @@ office_state::make_backup(const v1::MakeBackupRequest& x) {
 }
 
 result<v1::QuarantineList>
-office_state::aside(const v1::ListQuarantineRequest& x) const {
+office_state::quarantine(const v1::ListQuarantineRequest& x) const {
   return read_quarantine(*in_->ports.data, x.store());
 }
 

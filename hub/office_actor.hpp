@@ -61,7 +61,8 @@ private:
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
   result<v1::HeldJournal> held_journal(const v1::ReadHeldJournalRequest& x);
   result<v1::Readiness> readiness(const v1::GetReadinessRequest& x) const;
-  result<v1::QuarantineList> aside(const v1::ListQuarantineRequest& x) const;
+  result<v1::QuarantineList>
+  quarantine(const v1::ListQuarantineRequest& x) const;
   result<v1::HubStatus> hub_status();
 
   result<v1::StoreSummary> summary(const v1::HubStore& of) const;

@@ -134,12 +134,16 @@ status vault::keep(std::size_t newest) {
 }
 
 error vault::damaged(store::backup_id which, const error& why) const {
-  auto at = why.fields.find("what");
   return {errc::backup_damaged,
           {{"backup", std::to_string(which)},
            {"folder", where_.folder},
-           {"what", at == why.fields.end() ? why.detail : at->second}},
+           {"what", what_of(why)}},
           why.detail};
+}
+
+std::string what_of(const error& why) {
+  auto at = why.fields.find("what");
+  return at == why.fields.end() ? why.detail : at->second;
 }
 
 } // namespace kassa::hub

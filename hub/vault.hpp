@@ -12,6 +12,9 @@
 
 namespace kassa::hub {
 
+/// What an error names, else its detail.
+[[nodiscard]] std::string what_of(const error& why);
+
 /// A folder of a hub's backups: the copies of its data, and beside each that
 /// was verified its seal. All is encrypted with one key, which lies elsewhere;
 /// what a seal says is authenticated too, and by its heads so are the journals;

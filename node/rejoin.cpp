@@ -8,11 +8,6 @@ namespace kassa::node {
 
 namespace {
 
-/// Whether the hub of the bundle is the one that the code is of.
-bool is_trusted(const v1::Bundle& bundle, const enrol_code& code) {
-  return is_of(bundle.authority(), code);
-}
-
 /// The code was for this terminal, of this company.
 status check_same(const v1::Bundle& before, const v1::Bundle& after) {
   if (!(scope_of(after) == scope_of(before)))
@@ -47,7 +42,7 @@ result<std::optional<v1::Bundle>> rejoin(const enrolling& with,
   auto before = parse_bundle(text->value_or(""), bundle_path(with.data));
   if (!before)
     return before.why();
-  if (is_trusted(*before, *code))
+  if (is_of(before->authority(), *code)) // It trusts that hub.
     return error{errc::already_initialised,
                  {{"path", with.data}, {"terminal", life->of.terminal}}};
   auto device = read_device_key(disk, with.data);

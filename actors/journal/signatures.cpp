@@ -11,13 +11,6 @@ using store::family;
 
 namespace {
 
-v1::Head head_at(seq_t seq, std::string_view hash) {
-  v1::Head out;
-  out.set_seq(seq);
-  out.set_hash(std::string{hash});
-  return out;
-}
-
 std::string named(seq_t seq, const std::string& what) {
   return "record " + std::to_string(seq) + ": " + what;
 }
@@ -30,7 +23,7 @@ v1::HeadSignature make_signature(const scope& of, seq_t seq,
   v1::HeadSignature out;
   out.set_hash(hash);
   out.set_key(device.public_key);
-  out.set_signature(sign_head(head_at(seq, hash), of, device));
+  out.set_signature(sign_head(make_head(seq, hash), of, device));
   return out;
 }
 
@@ -65,7 +58,8 @@ status signature_check::check_z(seq_t seq, std::string_view hash,
   ++signed_;
   v1::HeadSignature by;
   if (!by.ParseFromString(**row) || by.key() != device_key_ || by.hash() != hash
-      || !head_holds(head_at(seq, hash), of_, device_key_, by.signature()))
+      || !head_holds(make_head(seq, std::string{hash}), of_, device_key_,
+                     by.signature()))
     tell(seq, named(seq, "the Z's signature does not hold"));
   return ok;
 }
@@ -75,8 +69,8 @@ void signature_check::check_acked(std::string_view hash, const teller& tell) {
   if (acked_->hash() != hash)
     tell(seq, named(seq, "the hub acknowledged another record"));
   else if (!acked_->countersignature().empty()
-           && !ack_holds(head_at(seq, hash), of_, acked_->hub_key(),
-                         acked_->countersignature()))
+           && !ack_holds(make_head(seq, std::string{hash}), of_,
+                         acked_->hub_key(), acked_->countersignature()))
     tell(seq, named(seq, "the hub's countersignature does not hold"));
 }
 

@@ -2,13 +2,6 @@
 
 namespace kassa::sync {
 
-v1::Head make_head(seq_t seq, std::string hash) {
-  v1::Head out;
-  out.set_seq(seq);
-  out.set_hash(std::move(hash));
-  return out;
-}
-
 bool is_lasting(errc code) noexcept {
   switch (code) {
   case errc::unknown_terminal:

@@ -90,8 +90,6 @@ struct ended {
   bool operator==(const ended&) const = default;
 };
 
-[[nodiscard]] v1::Head make_head(seq_t seq, std::string hash);
-
 /// Whether only a person can help: asked again slowly.
 [[nodiscard]] bool is_lasting(errc code) noexcept;
 

@@ -29,6 +29,13 @@ bool holds_as(std::string_view domain, const v1::Head& head, const scope& of,
 
 } // namespace
 
+v1::Head make_head(seq_t seq, std::string hash) {
+  v1::Head out;
+  out.set_seq(seq);
+  out.set_hash(std::move(hash));
+  return out;
+}
+
 std::string sign_head(const v1::Head& head, const scope& of,
                       const key_pair& device) {
   return sign_as(head_domain, head, of, device);

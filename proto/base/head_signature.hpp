@@ -8,9 +8,11 @@
 #include <string>
 #include <string_view>
 
-/// Signatures of heads, which stand beside a journal (design, section 4): over
-/// a domain tag, store, terminal, seq (u64, big endian) and hash.
+/// Heads and their signatures, which stand beside a journal (design, section
+/// 4): over a domain tag, store, terminal, seq (u64, big endian) and hash.
 namespace kassa {
+
+[[nodiscard]] v1::Head make_head(seq_t seq, std::string hash);
 
 /// The terminal's, at each upload batch and each Z: "kassa.head.1".
 [[nodiscard]] std::string sign_head(const v1::Head& head, const scope& of,

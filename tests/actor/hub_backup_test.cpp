@@ -11,7 +11,7 @@ public:
   result<made> make(std::int64_t now_ms) override {
     ++asked;
     if (fails)
-      return error{errc::backup_failed, {{"folder", at_}, {"what", "full"}}};
+      return error{errc::backup_failed, {{"folder", at}, {"what", "full"}}};
     made out;
     out.report.set_backup(++number_);
     out.report.set_made_ms(now_ms);
@@ -23,14 +23,14 @@ public:
     ++drills;
     if (rotten)
       return error{errc::backup_damaged,
-                   {{"backup", "1"}, {"folder", at_}, {"what", "table"}}};
+                   {{"backup", "1"}, {"folder", at}, {"what", "table"}}};
     v1::BackupReport out;
     out.set_backup(number_);
     out.set_checked_ms(now_ms);
     return out;
   }
   v1::BackupReport newest() override { return {}; }
-  const std::string& folder() const override { return at_; }
+  const std::string& folder() const override { return at; }
 
   hub::heads inside;
   bool apart = true;
@@ -39,8 +39,9 @@ public:
   int asked = 0;
   int drills = 0;
 
+  std::string at = "/backups";
+
 private:
-  std::string at_ = "/backups";
   std::uint32_t number_ = 0;
 };
 
@@ -157,6 +158,17 @@ TEST_F(HubBackup, L15_AfterADrillThatFailedNothingMoreIsArchived) {
   EXPECT_NE(
     office<v1::HubStatus>(v1::GetHubStatusRequest{})->backups().failed_ms(), 0)
     << "a backup does not mend it";
+  end(); // A restart forgets nothing of it.
+  start();
+  EXPECT_FALSE(make()->archived());
+  played_.at = "/other"; // Another folder shares no file with it.
+  end();
+  start();
+  EXPECT_TRUE(make()->archived());
+  played_.at = "/backups";
+  end();
+  start();
+  EXPECT_FALSE(make()->archived());
   played_.rotten = false;
   ASSERT_TRUE(office<v1::BackupReport>(drill));
   EXPECT_TRUE(make()->archived());

@@ -176,6 +176,14 @@ void shop::start(std::size_t i) {
     one.data + ".log", environment());
 }
 
+std::unique_ptr<process> shop::start_copy(std::size_t i) {
+  const auto copy = at(i).data + "-copy";
+  return std::make_unique<process>(
+    words_t{program("kassa-node"), "run", "--data", copy, "--register-address",
+            "127.0.0.1:0", "--printer", "file:" + copy + ".txt"},
+    copy + ".log", environment());
+}
+
 void shop::restart(std::size_t i) {
   start(i);
   if (!eventually([&] { return kassa_at(i, {"status"}).code == 0; }))

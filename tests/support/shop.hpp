@@ -62,6 +62,8 @@ public:
   void start_all();
   /// Starts it and waits until it answers where it answered before.
   void restart(std::size_t i);
+  /// Runs a copy of its folder that was made as `data` + "-copy".
+  std::unique_ptr<process> start_copy(std::size_t i);
   /// Adds a terminal to the hub, sets its folder up; does not start it.
   void add_till(const std::string& store = "butik");
   /// A one-time code for a new terminal, and where the hub takes it.

@@ -144,6 +144,44 @@ TEST_F(HubBackups, L6_TerminalsHealAHubThatIsHoursOld) {
   EXPECT_TRUE(archived(1, before));
 }
 
+TEST_F(HubBackups, L13_AFencedTerminalStaysFencedThroughARestore) {
+  auto& all = *all_;
+  ASSERT_TRUE(all.converge());
+  backup();
+  const auto& data = all.at(0).data;
+  all.at(0).daemon->stop();
+  fs::copy(data, data + "-copy", fs::copy_options::recursive);
+  all.restart(0);
+  all.log_in(0);
+  all.must_at(0, {"sell", "100", "--card"});
+  ASSERT_TRUE(all.converge());
+  {
+    const auto copy = all.start_copy(0);
+    ASSERT_TRUE(eventually([&] { return all.status(0).hub() == "fenced"; }));
+  }
+  all.kill_hub();
+  fs::remove_all(all.hub_data());
+  ASSERT_EQ(restore().code, 0);
+  all.start_hub();
+  EXPECT_NE(all.must({"terminals", "--store", "butik"}).find("fenced"),
+            std::string::npos);
+  // What the fence came after is not taken now either, of either holder.
+  const auto copy = all.start_copy(0);
+  all.restart(0);
+  all.log_in(0);
+  all.must_at(1, {"sell", "100", "--card"});
+  expect_refused(all.kassa_at(0, {"sell", "100", "--card"}), 5, "fenced");
+  ASSERT_TRUE(eventually([&] {
+    return all.status(1).acked().seq() == all.status(1).durable_seq();
+  }));
+  const auto sums = all.statistics();
+  for (const auto& x : sums.complete())
+    if (x.terminal() == "KASSA1") {
+      EXPECT_TRUE(x.fenced());
+      EXPECT_LT(x.held_seq(), all.status(0).durable_seq());
+    }
+}
+
 TEST_F(HubBackups, L6_AHubThatLostAllComesBackWithItsKey) {
   auto& all = *all_;
   reprice("3300");

@@ -170,10 +170,7 @@ TEST_F(Enrolment, L13_AFencedMachineIsEnrolledAnewAndKeepsTheClosedScope) {
   all.must_at(0, {"sell", "100", "--card"});
   ASSERT_TRUE(all.converge());
   {
-    process copy({std::string{KASSA_BIN_DIR} + "/kassa-node", "run", "--data",
-                  data + "-copy", "--register-address", "127.0.0.1:0",
-                  "--printer", "file:" + data + "-copy.txt"},
-                 data + "-copy.log", all.environment());
+    const auto copy = all.start_copy(0);
     ASSERT_TRUE(eventually([&] { return all.status(0).hub() == "fenced"; }));
   }
   const auto code = all.make_code("ANEW");

@@ -98,7 +98,7 @@ protected:
     claim.set_terminal(own_.of.terminal);
     claim.set_device_key(own_.device.public_key);
     claim.set_protocol(sync::protocol_version);
-    *claim.mutable_head() = sync::make_head(0, zero_hash());
+    *claim.mutable_head() = make_head(0, zero_hash());
     v1::UploadDown first;
     first.ParseFromString(challenge);
     v1::UploadUp up; // The three streams' hellos are field 1 alike.

@@ -41,7 +41,7 @@ v1::Hello hello_of(const attempt& x, sync::stream_kind which,
   claim.set_terminal(x.claimed.terminal);
   claim.set_device_key(x.signer.public_key);
   claim.set_protocol(sync::protocol_version);
-  *claim.mutable_head() = sync::make_head(0, zero_hash());
+  *claim.mutable_head() = make_head(0, zero_hash());
   auto out = sync::make_hello(which, x.nonce.empty() ? challenge : x.nonce,
                               claim, x.signer);
   if (!x.device_key.empty()) {
