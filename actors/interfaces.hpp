@@ -73,14 +73,18 @@ using journal_actor = actor_interface<
   // Finishes drafts, chains and writes them; answers when they are written,
   // and durable where that was asked for.
   caf::result<journal::appended>(atom::append, journal::append_request),
-  // Durable records after a sequence, up to so many bytes (at least one).
-  caf::result<record_run>(atom::read, std::uint64_t, std::uint32_t),
+  // Durable records after a sequence, up to so many bytes (at least one);
+  // whether their chain is followed.
+  caf::result<record_run>(atom::read, std::uint64_t, std::uint32_t, bool),
   // Where the journal stands.
   caf::result<journal::position>(atom::standing),
   // Subscribes a watcher; it is told at once.
   caf::result<void>(atom::watch, watcher_actor),
   // Keeps what the hub acknowledged (lazily: it may be told again).
   caf::result<void>(atom::keep, v1::Acked),
+  // Keeps where the catalog clock stands (lazily: it is told again); a record's
+  // clock is confirmed or doubted by it.
+  caf::result<void>(atom::keep, v1::CatalogTime),
   // Keeps a session token; answers once it is synced.
   caf::result<bool>(atom::keep, v1::Token),
   // Keeps where the data folder now belongs; answers once it is synced.
@@ -103,8 +107,8 @@ using printer_actor = actor_interface<
   // The record with this sequence waits to be printed.
   caf::result<void>(atom::job, std::uint64_t),
   // Prints a sheet: a document that no record stands behind. It is not queued,
-  // and not tried again; whoever misses it asks for another.
-  caf::result<void>(atom::job, printer::document),
+  // and not tried again; answers once it came out, or why it did not.
+  caf::result<bool>(atom::job, printer::document),
   // A person answered for the printer: the job came out, or prints again.
   caf::result<v1::Done>(v1::AnswerPrintRequest, std::string),
   // What is not printed yet.
@@ -190,6 +194,8 @@ using sale_actor = actor_interface<
   caf::result<void>(atom::standing, std::string),
   // How the receipt printer is now.
   caf::result<void>(v1::PrinterStatus),
+  // The hub told the time.
+  caf::result<void>(v1::CatalogTime),
   // A catalog lies ready; it is switched to between sales.
   caf::result<void>(atom::staged, staged_catalog),
   // INTERNAL: try to switch, look at lock-outs.
@@ -257,6 +263,7 @@ KASSA_PAYLOAD(Applied)
 KASSA_PAYLOAD(BeginExchangeRequest)
 KASSA_PAYLOAD(BeginReturnRequest)
 KASSA_PAYLOAD(Binding)
+KASSA_PAYLOAD(CatalogTime)
 KASSA_PAYLOAD(CatalogView)
 KASSA_PAYLOAD(ChangeList)
 KASSA_PAYLOAD(ChangeFloatRequest)

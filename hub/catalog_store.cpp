@@ -2,6 +2,7 @@
 
 #include "actors/catalog/delta.hpp"
 #include "actors/catalog/row_key.hpp"
+#include "hub/catalog_history.hpp"
 #include "hub/keys.hpp"
 
 namespace kassa::hub {
@@ -205,6 +206,13 @@ result<publication> prepare_publish(const store::hub_storage& data,
   out.change.partition = what.store;
   out.change.expect.push_back({keys::catalog_head(), now->head_row});
   write_rows(out.change, *stored, changes, out.head.name().version());
+  v1::CatalogVersion made;
+  *made.mutable_head() = out.head;
+  made.set_at_ms(what.now_ms);
+  made.set_changed_rows(changes.size());
+  if (auto kept = write_history(data, out.change, *stored, changes, made);
+      !kept)
+    return kept.why();
   for (const auto& [key, row] : *waiting)
     out.change.writes.push_back({keys::pending(key), std::nullopt});
   out.change.writes.push_back(

@@ -1,5 +1,7 @@
 #include "hub/committer_actor.hpp"
 
+#include <limits>
+
 namespace kassa::hub {
 
 namespace {
@@ -29,7 +31,8 @@ committer_actor::behavior_type committer_state::make_behavior() {
   return {
     [this](atom::commit, const commit_job& job) {
       auto answer = self_->make_response_promise<bool>();
-      queue_.push_back({job, answer});
+      queue_.push({job.what->partition, job.terminal}, job.bytes,
+                  {job, answer});
       pump();
       return answer;
     },
@@ -42,16 +45,17 @@ void committer_state::pump() {
   auto all = std::make_shared<std::vector<store::transaction>>();
   std::uint64_t bytes = 0;
   std::uint32_t records = 0;
-  do {
-    auto& next = queue_.front();
-    bytes += next.job.bytes;
-    records += next.job.records;
-    all->push_back(std::move(*next.job.what));
-    in_flight_.push_back(std::move(next));
-    queue_.pop_front();
-  } while (!queue_.empty()
-           && bytes + queue_.front().job.bytes <= batch_bytes_max
-           && records + queue_.front().job.records <= batch_records_max);
+  // One at least, however big; a stream's own limits bound it.
+  auto next = queue_.pop(std::numeric_limits<std::uint64_t>::max());
+  while (next) {
+    bytes += next->job.bytes;
+    records += next->job.records;
+    all->push_back(std::move(*next->job.what));
+    in_flight_.push_back(*std::move(next));
+    next = bytes < batch_bytes_max && records < batch_records_max
+             ? queue_.pop(batch_bytes_max - bytes)
+             : std::nullopt;
+  }
   in_->commits += 1;
   self_->request(writer_, write_timeout, atom::commit_v, commit_batch{all})
     .then([this](const commit_results& results) { finish(results); },

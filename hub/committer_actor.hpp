@@ -1,10 +1,11 @@
 #pragma once
 
 #include "hub/core.hpp"
+#include "hub/fair_queue.hpp"
 
 #include <caf/typed_response_promise.hpp>
 
-#include <deque>
+#include <vector>
 
 namespace kassa::hub {
 
@@ -21,7 +22,8 @@ private:
   core_ptr in_;
 };
 
-/// Group commit: what arrives while a sync is in flight shares the next one.
+/// Group commit: what arrives while a sync is in flight shares the next one, in
+/// a fair order.
 class committer_state {
 public:
   using handle = committer_actor;
@@ -45,7 +47,7 @@ private:
   committer_actor::pointer self_;
   core_ptr in_;
   writer_actor writer_;
-  std::deque<waiting> queue_;
+  fair_queue<waiting> queue_;
   std::vector<waiting> in_flight_;
 };
 

@@ -1,5 +1,6 @@
 #include "hub/core.hpp"
 
+#include "actors/sync/proof.hpp"
 #include "hub/keys.hpp"
 #include "hub/upload_session.hpp"
 
@@ -31,11 +32,36 @@ result<admitted> admit(core& in, sync::stream_kind stream,
   return admitted{*std::move(of), *std::move(claim)};
 }
 
+std::optional<v1::Retire> retire_word(const core& in, const scope& of) {
+  auto known = in.who->terminal(of.terminal);
+  if (!known || !known->has_retirement())
+    return std::nullopt;
+  const auto& asked = known->retirement();
+  return sync::make_retire(of, asked.reason(), asked.asked_ms(),
+                           in.settings.key);
+}
+
+namespace {
+
+std::optional<v1::Refusal> retired_refusal(const core& in, const scope& of) {
+  auto known = in.who->terminal(of.terminal);
+  if (!known || !known->retirement().has_statement())
+    return std::nullopt;
+  auto out = refusal_of(
+    {errc::retired,
+     {{"terminal", of.terminal}, {"reason", known->retirement().reason()}}});
+  *out.mutable_retire() = *retire_word(in, of);
+  return out;
+}
+
+} // namespace
+
 std::optional<v1::Refusal> standing_refusal(const core& in, const scope& of) {
   auto fence = in.who->fence(of.terminal);
   if (!fence) {
-    auto ours = in.who->revoked(of.terminal);
-    return ours ? std::nullopt : std::optional{refusal_of(ours.why())};
+    if (auto ours = in.who->revoked(of.terminal); !ours)
+      return refusal_of(ours.why());
+    return retired_refusal(in, of);
   }
   auto out = refusal_of({errc::fenced, {{"reason", fence->reason()}}});
   *out.mutable_fence() = *fence;
@@ -46,8 +72,8 @@ v1::Refusal refusal_of(const error& why) {
   v1::Refusal out;
   out.set_code(std::string{row_of(why.code).name});
   // A terminal has the words, but not what a person wrote.
-  out.set_detail(why.code == errc::revoked ? why.fields.at("reason")
-                                           : words(why, language::en));
+  const auto person = why.code == errc::revoked || why.code == errc::retired;
+  out.set_detail(person ? why.fields.at("reason") : words(why, language::en));
   if (row_of(why.code).kind == error_kind::retry)
     out.set_retry_after_ms(why.code == errc::superseded ? 1000 : 200);
   return out;

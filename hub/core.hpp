@@ -2,11 +2,14 @@
 
 #include "actors/sync/hub_service.hpp"
 #include "actors/sync/session.hpp"
+#include "hub/admission.hpp"
 #include "hub/catalog_feed.hpp"
 #include "hub/hub.hpp"
 #include "hub/identity.hpp"
 #include "hub/live_table.hpp"
 #include "hub/rate_limit.hpp"
+
+#include <caf/send.hpp>
 
 #include <atomic>
 #include <memory>
@@ -20,6 +23,7 @@ namespace kassa::hub {
 struct core {
   core(hub_settings with, hub_ports to)
     : settings(std::move(with)), ports(to), feed(to.data),
+      snapshots(settings.snapshots_at_once),
       handshakes_(settings.handshakes_a_second, settings.handshakes_a_second) {}
 
   hub_settings settings;
@@ -27,6 +31,7 @@ struct core {
   std::unique_ptr<identity> who;
   live_table live;
   catalog_feed feed;
+  admission snapshots; ///< Of terminals that are getting a whole catalog.
   std::string incarnation;
   std::int64_t started_ms = 0;
   std::atomic<bool> leaving = false; ///< It ends soon.
@@ -92,12 +97,29 @@ struct admitted {
                                      const std::string& nonce,
                                      const v1::Hello& hello);
 
+/// That a terminal is to sell no more, as it is told; nothing: it may.
+[[nodiscard]] std::optional<v1::Retire> retire_word(const core& in,
+                                                    const scope& of);
+
 /// Why nothing is taken from a terminal of ours: its fence, or that it was
-/// revoked. Asked after the stream has entered the live table, so that a word
-/// that comes meanwhile is not missed.
+/// revoked, or is retired. Asked after the stream has entered the live table,
+/// so that a word that comes meanwhile is not missed.
 [[nodiscard]] std::optional<v1::Refusal> standing_refusal(const core& in,
                                                           const scope& of);
 [[nodiscard]] v1::Refusal refusal_of(const error& why);
+
+/// A session's place in the live table; the one before it is told to go.
+/// `superseded`: see `live_table::enter`.
+template <class Session>
+status take_place(core& in, const scope& of, std::uint64_t session,
+                  Session who) {
+  auto before = in.live.enter(of, session, std::move(who));
+  if (!before)
+    return before.why();
+  if (*before)
+    caf::anon_send(*before, atom::refuse_v, refusal_of({errc::superseded}));
+  return ok;
+}
 
 /// The last word of a stream. In the log, too: who is turned away is to be
 /// seen.

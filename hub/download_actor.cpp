@@ -9,6 +9,8 @@ namespace kassa::hub {
 namespace {
 
 constexpr int failures_max = 3;
+// Those who get a whole catalog now are through by then, or some of them.
+constexpr std::uint32_t snapshot_retry_ms = 2'000;
 
 } // namespace
 
@@ -50,8 +52,8 @@ void download_state::hello(const v1::Hello& x) {
   if (!who)
     return refuse(refusal_of(who.why()), who.why());
   who_ = *std::move(who);
-  if (auto before = in_->live.enter(who_->of, session_, download_actor{self_}))
-    caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
+  if (auto s = take_place(*in_, who_->of, session_, download_actor{self_}); !s)
+    return refuse(refusal_of(s.why()), s.why());
   if (auto no = standing_refusal(*in_, who_->of))
     return refuse(*no, sync::error_of(*no, who_->of));
   active_ = who_->claim.catalog();
@@ -60,6 +62,7 @@ void download_state::hello(const v1::Hello& x) {
 }
 
 void download_state::applied(const v1::Applied& x) {
+  snapshot_ = {}; // It is there, or comes anew.
   switch (x.state()) {
   case v1::Applied::STATE_ACTIVE:
     active_ = x.name();
@@ -84,6 +87,13 @@ void download_state::look(bool whole, bool tell_current) {
   if (!next)
     return refuse(refusal_of(next.why()), next.why());
   if (*next) {
+    if ((*next)->snapshot && !snapshot_)
+      snapshot_ = in_->snapshots.enter();
+    if ((*next)->snapshot && !snapshot_) {
+      auto later = refusal_of({errc::busy});
+      later.set_retry_after_ms(snapshot_retry_ms);
+      return refuse(later, {errc::busy});
+    }
     sending_ = true;
     for (const auto& message : (*next)->messages)
       peer_.send(message);

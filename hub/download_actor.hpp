@@ -34,7 +34,8 @@ private:
   std::string nonce_;
   std::optional<admitted> who_;
   v1::CatalogName active_;
-  bool sending_ = false; ///< A version is on its way to being active.
+  bool sending_ = false;       ///< A version is on its way to being active.
+  admission::ticket snapshot_; ///< While it is a whole catalog.
   int failures_ = 0;
   bool over_ = false;
 };

@@ -1,6 +1,7 @@
 #include "hub/hub.hpp"
 
 #include "hub/backup_actor.hpp"
+#include "hub/closing_actor.hpp"
 #include "hub/committer_actor.hpp"
 #include "hub/core.hpp"
 #include "hub/download_actor.hpp"
@@ -88,6 +89,7 @@ struct hub::parts {
   committer_actor committer;
   projector_actor projector;
   backup_actor backup;
+  closing_actor closing;
   office_actor office;
   bool stopped = false;
 
@@ -110,7 +112,9 @@ struct hub::parts {
     committer = spawn<committer_state>(system, in, writer);
     projector = spawn<projector_state, Os>(system, in, committer);
     backup = spawn<backup_state, Os>(system, in, committer);
-    return spawn<office_state, Os>(system, in, committer, projector, backup);
+    closing = spawn<closing_state, Os>(system, in);
+    return spawn<office_state, Os>(system, in, committer, projector, backup,
+                                   closing);
   }
 };
 
@@ -137,7 +141,7 @@ result<std::unique_ptr<hub>> hub::start(caf::actor_system& system,
   if (auto read = read_contacts(*in); !read)
     return read.why();
   auto all = std::unique_ptr<parts>{
-    new parts{system, std::move(in), {}, {}, {}, {}, {}, false}};
+    new parts{system, std::move(in), {}, {}, {}, {}, {}, {}, false}};
   all->spawn_all();
   return std::unique_ptr<hub>{new hub{std::move(all)}};
 }
@@ -203,6 +207,7 @@ void hub::stop() {
     who = std::decay_t<decltype(who)>{};
   };
   end(all_->office);
+  end(all_->closing);
   end(all_->backup);
   end(all_->projector);
   end(all_->committer);

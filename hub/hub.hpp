@@ -35,6 +35,8 @@ struct hub_settings {
   std::uint32_t count_within_ms = 5'000;
   /// So many handshakes a second are let in, 1 to 1000; the rest come again.
   std::int64_t handshakes_a_second = 200;
+  /// So many terminals get a whole catalog at once; the rest come again.
+  std::int64_t snapshots_at_once = 32;
   /// So often a backup is made, and one is restored aside as a drill, in
   /// milliseconds; 0: only when asked for.
   std::int64_t backup_every_ms = 0;

@@ -24,6 +24,7 @@ CAF_BEGIN_TYPE_ID_BLOCK(kassa_hub_atoms, caf::id_block::kassa_atoms::end)
   // The text has at most 10 characters.
   CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, archived, "archived")
   CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, arrived, "arrived")
+  CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, close, "close")
   CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, closed, "closed")
   CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, commit, "commit")
   CAF_ADD_ATOM(kassa_hub_atoms, kassa::hub::atom, grown, "grown")
@@ -42,6 +43,7 @@ struct commit_job {
   std::shared_ptr<store::transaction> what;
   std::uint64_t bytes = 0;
   std::uint32_t records = 0;
+  std::string terminal = {}; ///< Whose journal; empty: the store's own.
 };
 
 /// What is committed with one sync, and what became of each.
@@ -74,9 +76,10 @@ using session_actor = actor_interface<
   // Ends the session with these words: superseded, fenced.
   caf::result<void>(atom::refuse, v1::Refusal)>;
 
-/// An upload also hears up to which record its journal is archived.
+/// An upload also hears up to which record its journal is archived, and that
+/// its terminal is to sell no more.
 using upload_actor = session_actor<v1::UploadUp>::extend<
-  caf::reacts_to<atom::archived, std::uint64_t>>;
+  caf::reacts_to<atom::archived, std::uint64_t>, caf::reacts_to<v1::Retire>>;
 using report_actor = session_actor<v1::ReportUp>;
 /// A download also hears when its store published.
 using download_actor
@@ -90,6 +93,8 @@ using projector_actor = actor_interface<
   caf::result<v1::StoreStatistics>(v1::GetStatisticsRequest),
   // The same for receipts that several returns cite.
   caf::result<v1::CitedList>(v1::ListCitedRequest),
+  // Tries records that were set aside again, and answers what is left.
+  caf::result<v1::QuarantineList>(v1::ListQuarantineRequest),
   // INTERNAL: it is time to count.
   caf::result<void>(atom::tick)>;
 
@@ -102,6 +107,15 @@ using backup_actor = actor_interface<
   // INTERNAL: it is time to look whether one is due.
   caf::result<void>(atom::tick)>;
 
+/// The CLOSING interface: closes terminals that are to retire, each as soon as
+/// its journal is here and archived. Blocks while it reads a journal.
+using closing_actor = actor_interface<
+  // Looks at this terminal now; whether to wait for nothing. Answers once it is
+  // looked at.
+  caf::result<bool>(atom::close, std::string, bool),
+  // INTERNAL: it is time to look at all.
+  caf::result<void>(atom::tick)>;
+
 /// The OFFICE interface: what the operator does.
 using office_actor
   = actor_interface<caf::result<v1::OfficeLogInAnswer>(v1::OfficeLogInRequest),
@@ -110,6 +124,13 @@ using office_actor
                     caf::result<v1::AddTerminalAnswer>(v1::AddTerminalRequest),
                     caf::result<v1::TerminalList>(v1::ListTerminalsRequest),
                     caf::result<v1::TerminalSummary>(v1::RevokeTerminalRequest),
+                    caf::result<v1::TerminalSummary>(v1::RetireTerminalRequest),
+                    caf::result<v1::SignedClosing>(
+                      v1::GetClosingStatementRequest),
+                    caf::result<v1::SlotFile>(v1::MakeSlotsRequest),
+                    caf::result<v1::RevokedSlots>(v1::RevokeSlotsRequest),
+                    caf::result<v1::VersionList>(v1::ListVersionsRequest),
+                    caf::result<v1::Pending>(v1::RollBackRequest),
                     caf::result<v1::Pending>(v1::SetStoreRequest),
                     caf::result<v1::Pending>(v1::AddUserRequest),
                     caf::result<v1::Pending>(v1::ImportArticlesRequest),
@@ -146,6 +167,7 @@ KASSA_PAYLOAD(Enrolled)
 KASSA_PAYLOAD(CitedList)
 KASSA_PAYLOAD(DownloadUp)
 KASSA_PAYLOAD(EnrolRequest)
+KASSA_PAYLOAD(GetClosingStatementRequest)
 KASSA_PAYLOAD(GetHubStatusRequest)
 KASSA_PAYLOAD(GetReadinessRequest)
 KASSA_PAYLOAD(GetStatisticsRequest)
@@ -157,7 +179,9 @@ KASSA_PAYLOAD(ListCitedRequest)
 KASSA_PAYLOAD(ListQuarantineRequest)
 KASSA_PAYLOAD(ListStoresRequest)
 KASSA_PAYLOAD(ListTerminalsRequest)
+KASSA_PAYLOAD(ListVersionsRequest)
 KASSA_PAYLOAD(MakeBackupRequest)
+KASSA_PAYLOAD(MakeSlotsRequest)
 KASSA_PAYLOAD(OfficeLogInAnswer)
 KASSA_PAYLOAD(OfficeLogInRequest)
 KASSA_PAYLOAD(Pending)
@@ -168,12 +192,20 @@ KASSA_PAYLOAD(ReadHeldJournalRequest)
 KASSA_PAYLOAD(Readiness)
 KASSA_PAYLOAD(Refusal)
 KASSA_PAYLOAD(ReportUp)
+KASSA_PAYLOAD(Retire)
+KASSA_PAYLOAD(RetireTerminalRequest)
+KASSA_PAYLOAD(RevokeSlotsRequest)
 KASSA_PAYLOAD(RevokeTerminalRequest)
+KASSA_PAYLOAD(RevokedSlots)
+KASSA_PAYLOAD(RollBackRequest)
 KASSA_PAYLOAD(SetStoreRequest)
+KASSA_PAYLOAD(SignedClosing)
+KASSA_PAYLOAD(SlotFile)
 KASSA_PAYLOAD(StoreList)
 KASSA_PAYLOAD(StoreStatistics)
 KASSA_PAYLOAD(StoreSummary)
 KASSA_PAYLOAD(TerminalList)
 KASSA_PAYLOAD(TerminalSummary)
 KASSA_PAYLOAD(UploadUp)
+KASSA_PAYLOAD(VersionList)
 #undef KASSA_PAYLOAD

@@ -20,14 +20,15 @@
 ///   'k' 'h'                    v1::CatalogHead, published
 ///   'k' 'r' row key            v1::StoredRow
 ///   'k' 'v' be64(version) row key   empty: what changed last in that version
-///   'k' 'p' row key            a serialised v1::Row that waits for Publish
-///   's' date(10) dimension key v1::StatisticsCell
-///   'o' 'c' be64(number) cited NUL terminal be64(seq)   v1::Citation
-///   'o' 'd' designation NUL terminal   the terminal that prints it
-///   'S' terminal               v1::StatisticsCursor
-///   'k' 'n'                    restored: the next publish begins a lineage
-///   "R"                        a rebuild of the statistics has begun
-///   'X' terminal be64(seq)     why that record could not be counted
+///   'k' 'b' be64(version) row key   v1::FormerRow: as it was before that
+///   version 'k' 'w' be64(version)      v1::CatalogVersion 'k' 'p' row key a
+///   serialised v1::Row that waits for Publish 's' date(10) dimension key
+///   v1::StatisticsCell 'o' 'c' be64(number) cited NUL terminal be64(seq)
+///   v1::Citation 'o' 'd' designation NUL terminal   the terminal that prints
+///   it 'S' terminal               v1::StatisticsCursor 'k' 'n' restored: the
+///   next publish begins a lineage "R"                        a rebuild of the
+///   statistics has begun 'X' terminal be64(seq)     why that record could not
+///   be counted
 /// data, the hub's own
 ///   "incarnation"              16 bytes
 ///   "drill"                    v1::BackupReport of the last one that held
@@ -105,6 +106,19 @@ inline std::string catalog_row(std::string_view row_key) {
 inline std::string catalog_change(std::uint64_t version,
                                   std::string_view row_key) {
   return "kv" + be64(version) + std::string{row_key};
+}
+inline std::string catalog_former_prefix() {
+  return "kb";
+}
+inline std::string catalog_former(std::uint64_t version,
+                                  std::string_view row_key) {
+  return catalog_former_prefix() + be64(version) + std::string{row_key};
+}
+inline std::string catalog_version_prefix() {
+  return "kw";
+}
+inline std::string catalog_version(std::uint64_t version) {
+  return catalog_version_prefix() + be64(version);
 }
 inline std::string pending(std::string_view row_key) {
   return "kp" + std::string{row_key};

@@ -7,27 +7,29 @@
 namespace kassa::hub {
 
 template <class Handle>
-Handle live_table::take(seat<Handle> line::*which, const scope& of,
-                        std::uint64_t session, Handle who) {
+result<Handle> live_table::take(seat<Handle> line::*which, const scope& of,
+                                std::uint64_t session, Handle who) {
   std::lock_guard lock{mutex_};
   auto& place = lines_[of].*which;
+  if (session < place.newest)
+    return errc::superseded;
   auto before = std::move(place.who);
-  place = {session, std::move(who)};
+  place = {session, std::move(who), session};
   return before;
 }
 
-upload_actor live_table::enter(const scope& of, std::uint64_t session,
-                               upload_actor who) {
+result<upload_actor> live_table::enter(const scope& of, std::uint64_t session,
+                                       upload_actor who) {
   return take(&line::upload, of, session, std::move(who));
 }
 
-download_actor live_table::enter(const scope& of, std::uint64_t session,
-                                 download_actor who) {
+result<download_actor> live_table::enter(const scope& of, std::uint64_t session,
+                                         download_actor who) {
   return take(&line::download, of, session, std::move(who));
 }
 
-report_actor live_table::enter(const scope& of, std::uint64_t session,
-                               report_actor who) {
+result<report_actor> live_table::enter(const scope& of, std::uint64_t session,
+                                       report_actor who) {
   return take(&line::report, of, session, std::move(who));
 }
 
@@ -37,8 +39,10 @@ void live_table::leave(const scope& of, std::uint64_t session) {
   if (at == lines_.end())
     return;
   auto clear = [session](auto& place) {
-    if (place.session == session)
-      place = {};
+    if (place.session == session) {
+      place.session = 0;
+      place.who = decltype(place.who){};
+    }
   };
   clear(at->second.upload);
   clear(at->second.download);
@@ -64,6 +68,13 @@ void live_table::refuse(const scope& of, const v1::Refusal& why) {
   std::lock_guard lock{mutex_};
   if (auto at = lines_.find(of); at != lines_.end())
     tell(at->second, why);
+}
+
+void live_table::retire(const scope& of, const v1::Retire& word) {
+  std::lock_guard lock{mutex_};
+  auto at = lines_.find(of);
+  if (at != lines_.end() && at->second.upload.who)
+    caf::anon_send(at->second.upload.who, word);
 }
 
 void live_table::refuse_all(const v1::Refusal& why) {

@@ -19,10 +19,14 @@ namespace kassa::hub {
 class live_table {
 public:
   /// The session takes over; answers the one before it, if there was one.
-  upload_actor enter(const scope& of, std::uint64_t session, upload_actor who);
-  download_actor enter(const scope& of, std::uint64_t session,
-                       download_actor who);
-  report_actor enter(const scope& of, std::uint64_t session, report_actor who);
+  /// `superseded` where a session that began later was here already: this hello
+  /// is one that was long under way, and says nothing of a second holder (L13).
+  result<upload_actor> enter(const scope& of, std::uint64_t session,
+                             upload_actor who);
+  result<download_actor> enter(const scope& of, std::uint64_t session,
+                               download_actor who);
+  result<report_actor> enter(const scope& of, std::uint64_t session,
+                             report_actor who);
   void leave(const scope& of, std::uint64_t session);
 
   [[nodiscard]] std::uint64_t next_session();
@@ -31,6 +35,8 @@ public:
   void refuse(const scope& of, const v1::Refusal& why);
   /// And of all terminals.
   void refuse_all(const v1::Refusal& why);
+  /// Tells a terminal's upload that it is to sell no more.
+  void retire(const scope& of, const v1::Retire& word);
   /// Tells the store's downloads that it published.
   void published(const std::string& store);
   /// Sends all sessions home and forgets them.
@@ -52,6 +58,7 @@ private:
   struct seat {
     std::uint64_t session = 0;
     Handle who;
+    std::uint64_t newest = 0; ///< Of all that were here.
   };
   struct line {
     seat<upload_actor> upload;
@@ -62,8 +69,8 @@ private:
   };
   static void tell(const line& all, const v1::Refusal& why);
   template <class Handle>
-  Handle take(seat<Handle> line::*which, const scope& of, std::uint64_t session,
-              Handle who);
+  result<Handle> take(seat<Handle> line::*which, const scope& of,
+                      std::uint64_t session, Handle who);
 
   mutable std::mutex mutex_;
   std::uint64_t sessions_ = 0;

@@ -2,25 +2,22 @@
 
 #include "hub/article_import.hpp"
 #include "hub/base_catalog.hpp"
+#include "hub/catalog_history.hpp"
 #include "hub/keys.hpp"
 #include "hub/statistics_store.hpp"
 #include "hub/store_rows.hpp"
 #include "proto/base/time.hpp"
 
+#include <tuple>
+
 namespace kassa::hub {
-
-namespace {
-
-// A rebuild reads all journals of a store, a drill those of all.
-constexpr auto long_work = std::chrono::minutes{60};
-
-} // namespace
 
 office_state::office_state(office_actor::pointer self, core_ptr in,
                            committer_actor committer, projector_actor projector,
-                           backup_actor backup)
+                           backup_actor backup, closing_actor closing)
   : self_(self), in_(std::move(in)), committer_(std::move(committer)),
-    projector_(std::move(projector)), backup_(std::move(backup)) {}
+    projector_(std::move(projector)), backup_(std::move(backup)),
+    closing_(std::move(closing)) {}
 
 template <class Request, class Call>
 auto office_state::allowed(const Request& x, Call call) -> decltype(call()) {
@@ -38,8 +35,10 @@ auto office_state::in_store(const Request& x, Call call) -> decltype(call()) {
   return call();
 }
 
-office_actor::behavior_type office_state::make_behavior() {
-  return {
+// Handlers come in the order of the interface.
+
+auto office_state::register_handlers() {
+  return std::make_tuple(
     [this](const v1::OfficeLogInRequest& x) { return to_caf(log_in(x)); },
     [this](const v1::AddStoreRequest& x) {
       return allowed(x, [this, &x] { return to_caf(add_store(x)); });
@@ -56,6 +55,33 @@ office_actor::behavior_type office_state::make_behavior() {
     [this](const v1::RevokeTerminalRequest& x) {
       return in_store(x, [this, &x] { return to_caf(revoke_terminal(x)); });
     },
+    [this](const v1::RetireTerminalRequest& x) {
+      return in_store(x, [this, &x] { return retire_terminal(x); });
+    },
+    [this](const v1::GetClosingStatementRequest& x) {
+      return in_store(x, [this, &x] { return to_caf(closing_statement(x)); });
+    },
+    [this](const v1::MakeSlotsRequest& x) {
+      return in_store(x, [this, &x] { return to_caf(make_slots(x)); });
+    },
+    [this](const v1::RevokeSlotsRequest& x) {
+      return in_store(x, [this, &x] { return to_caf(revoke_slots(x)); });
+    });
+}
+
+auto office_state::catalog_handlers() {
+  return std::make_tuple(
+    [this](const v1::ListVersionsRequest& x) {
+      return in_store(x, [this, &x] {
+        return to_caf(list_versions(*in_->ports.data, x.store()));
+      });
+    },
+    [this](const v1::RollBackRequest& x) {
+      return in_store(x, [this, &x] {
+        return pend(x.store(),
+                    rows_of_version(*in_->ports.data, x.store(), x.version()));
+      });
+    },
     [this](const v1::SetStoreRequest& x) {
       return in_store(x, [this, &x] { return pend(x.store(), set_store(x)); });
     },
@@ -71,7 +97,11 @@ office_actor::behavior_type office_state::make_behavior() {
     },
     [this](const v1::PublishRequest& x) {
       return in_store(x, [this, &x] { return publish(x); });
-    },
+    });
+}
+
+auto office_state::report_handlers() {
+  return std::make_tuple(
     [this](const v1::GetStatisticsRequest& x) {
       return in_store(x, [this, &x] { return statistics(x); });
     },
@@ -83,7 +113,7 @@ office_actor::behavior_type office_state::make_behavior() {
       return in_store(x, [this, &x] { return to_caf(readiness(x)); });
     },
     [this](const v1::ListQuarantineRequest& x) {
-      return in_store(x, [this, &x] { return to_caf(quarantine(x)); });
+      return in_store(x, [this, &x] { return quarantine(x); });
     },
     [this](const v1::ReadHeldJournalRequest& x) {
       return allowed(x, [this, &x] { return to_caf(held_journal(x)); });
@@ -93,8 +123,15 @@ office_actor::behavior_type office_state::make_behavior() {
     },
     [this](const v1::GetHubStatusRequest& x) {
       return allowed(x, [this] { return to_caf(hub_status()); });
+    });
+}
+
+office_actor::behavior_type office_state::make_behavior() {
+  return std::apply(
+    [](auto... handlers) {
+      return office_actor::behavior_type{std::move(handlers)...};
     },
-  };
+    std::tuple_cat(register_handlers(), catalog_handlers(), report_handlers()));
 }
 
 result<std::vector<v1::Row>>
@@ -235,9 +272,11 @@ office_state::make_backup(const v1::MakeBackupRequest& x) {
   return delegated<v1::BackupReport>(backup_, x);
 }
 
-result<v1::QuarantineList>
-office_state::quarantine(const v1::ListQuarantineRequest& x) const {
-  return read_quarantine(*in_->ports.data, x.store());
+caf::result<v1::QuarantineList>
+office_state::quarantine(const v1::ListQuarantineRequest& x) {
+  if (x.replay()) // What is counted is the projector's.
+    return delegated<v1::QuarantineList>(projector_, x);
+  return to_caf(read_quarantine(*in_->ports.data, x.store()));
 }
 
 template <class Answer, class Actor, class Request>

@@ -20,10 +20,12 @@ public:
 
   static constexpr std::int64_t session_ms = 12LL * 60 * 60 * 1000;
   static constexpr std::size_t sessions_max = 1000;
+  /// A rebuild reads all journals of a store, a drill those of all.
+  static constexpr auto long_work = std::chrono::minutes{60};
 
   office_state(office_actor::pointer self, core_ptr in,
                committer_actor committer, projector_actor projector,
-               backup_actor backup);
+               backup_actor backup, closing_actor closing);
   office_actor::behavior_type make_behavior();
 
 private:
@@ -33,6 +35,10 @@ private:
   };
   template <class T>
   using promise = caf::typed_response_promise<T>;
+
+  auto register_handlers();
+  auto catalog_handlers();
+  auto report_handlers();
 
   status check(const std::string& token);
   /// Calls, unless `not_logged_in`; in a store, unless `unknown_store`.
@@ -55,14 +61,23 @@ private:
                                   const scope& who) const;
   result<v1::TerminalSummary>
   revoke_terminal(const v1::RevokeTerminalRequest& x);
+  status revoke(const v1::HubTerminal& found, const std::string& reason,
+                const std::string& token);
+  result<v1::HubTerminal> ask_to_retire(const v1::RetireTerminalRequest& x);
+  caf::result<v1::TerminalSummary>
+  retire_terminal(const v1::RetireTerminalRequest& x);
+  result<v1::SignedClosing>
+  closing_statement(const v1::GetClosingStatementRequest& x) const;
+  result<v1::SlotFile> make_slots(const v1::MakeSlotsRequest& x);
+  result<v1::RevokedSlots> revoke_slots(const v1::RevokeSlotsRequest& x);
   result<v1::TerminalSummary> terminal_summary(const v1::HubTerminal& of) const;
   result<v1::TerminalList> list_terminals(const v1::ListTerminalsRequest& x);
   result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
   result<v1::HeldJournal> held_journal(const v1::ReadHeldJournalRequest& x);
   result<v1::Readiness> readiness(const v1::GetReadinessRequest& x) const;
-  result<v1::QuarantineList>
-  quarantine(const v1::ListQuarantineRequest& x) const;
+  caf::result<v1::QuarantineList>
+  quarantine(const v1::ListQuarantineRequest& x);
   result<v1::HubStatus> hub_status();
 
   result<v1::StoreSummary> summary(const v1::HubStore& of) const;
@@ -92,6 +107,7 @@ private:
   committer_actor committer_;
   projector_actor projector_;
   backup_actor backup_;
+  closing_actor closing_;
   std::map<std::string, session> sessions_;
 };
 

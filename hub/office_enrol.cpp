@@ -67,24 +67,31 @@ office_state::revoke_terminal(const v1::RevokeTerminalRequest& x) {
     return error{errc::invalid, {{"what", "--reason"}}};
   if (auto s = check_text(x.reason()); !s)
     return s.why();
-  if (found->revoked_ms() == 0) {
-    auto to = *found;
+  if (auto s = revoke(*found, x.reason(), x.session()); !s)
+    return s.why();
+  return terminal_summary(*in_->who->terminal(x.terminal()));
+}
+
+status office_state::revoke(const v1::HubTerminal& found,
+                            const std::string& reason,
+                            const std::string& token) {
+  const scope of{found.store(), found.terminal()};
+  if (found.revoked_ms() == 0) {
+    auto to = found;
     to.set_revoked_ms(in_->now_ms());
-    to.set_revoked_by(sessions_.at(x.session()).user);
-    to.set_revoke_reason(x.reason());
-    if (auto s = in_->who->change(*found, to); !s)
-      return s.why();
+    to.set_revoked_by(sessions_.at(token).user);
+    to.set_revoke_reason(reason);
+    if (auto s = in_->who->change(found, to); !s)
+      return s;
     in_->log().log(log_level::warn, "terminal_revoked",
-                   {{"terminal", x.terminal()},
-                    {"store", x.store()},
-                    {"reason", x.reason()},
+                   {{"terminal", of.terminal},
+                    {"store", of.store},
+                    {"reason", reason},
                     {"user", to.revoked_by()}});
-    found = std::move(to);
   }
-  const scope of{found->store(), found->terminal()};
   if (auto no = standing_refusal(*in_, of))
     in_->live.refuse(of, *no);
-  return terminal_summary(*found);
+  return ok;
 }
 
 /// One write binds code and key; the bundle can be asked for again.

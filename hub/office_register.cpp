@@ -1,6 +1,7 @@
 // The part of the Office that speaks of stores, terminals and users.
 
 #include "hub/base_catalog.hpp"
+#include "hub/closing.hpp"
 #include "hub/keys.hpp"
 #include "hub/office_actor.hpp"
 #include "hub/store_rows.hpp"
@@ -237,6 +238,8 @@ office_state::terminal_summary(const v1::HubTerminal& terminal) const {
   out.set_revoked(terminal.revoked_ms() != 0);
   out.set_revoke_reason(terminal.revoke_reason());
   out.set_archived_seq(in_->live.archived(of));
+  out.set_retiring(retiring_words(terminal));
+  out.set_retire_reason(terminal.retirement().reason());
   return out;
 }
 

@@ -24,6 +24,11 @@ projector_actor::behavior_type projector_state::make_behavior() {
       cited(x.store(), answer);
       return answer;
     },
+    [this](const v1::ListQuarantineRequest& x) {
+      auto answer = self_->make_response_promise<v1::QuarantineList>();
+      replay(x.store(), answer);
+      return answer;
+    },
     [this](atom::tick) { tick(); },
   };
 }
@@ -105,6 +110,62 @@ projector_state::cited_of(const std::string& store) const {
   return out;
 }
 
+/// A rebuild tries all again by itself.
+void projector_state::replay(
+  const std::string& store,
+  caf::typed_response_promise<v1::QuarantineList> answer) {
+  auto counted = std::make_shared<std::uint64_t>(0);
+  next_step finish
+    = [this, store, answer, counted](const status& outcome) mutable {
+        auto left = outcome ? read_quarantine(*in_->ports.data, store)
+                            : result<v1::QuarantineList>{outcome.why()};
+        if (!left) {
+          answer.deliver(to_caf(left.why()));
+          return;
+        }
+        left->set_replayed(*counted);
+        answer.deliver(*std::move(left));
+      };
+  count(terminals_of(store),
+        [this, store, counted, finish](const status& outcome) {
+          if (outcome)
+            retry_set_aside({terminals_of(store), 0, counted}, finish);
+          else
+            finish(outcome);
+        });
+}
+
+void projector_state::retry_set_aside(retrying at, next_step then) {
+  while (!at.todo.empty()) {
+    const auto& of = at.todo.front();
+    auto step = next_replay(*in_->ports.data, of, zone_of(of.store), at.after);
+    if (!step)
+      return then(step.why());
+    if (!*step) {
+      at.todo.pop_front();
+      at.after = 0;
+      continue;
+    }
+    at.after = (*step)->last;
+    if ((*step)->counted == 0)
+      continue;
+    *at.counted += (*step)->counted;
+    return commit(std::move((*step)->change),
+                  [this, at, then](const status& outcome) {
+                    if (outcome)
+                      retry_set_aside(at, then);
+                    else
+                      then(outcome);
+                  });
+  }
+  then(ok);
+}
+
+std::string projector_state::zone_of(const std::string& id) const {
+  auto store = in_->who->store(id);
+  return store ? store->data().time_zone() : "UTC";
+}
+
 void projector_state::drop(const std::string& store, next_step then) {
   auto part = next_drop(*in_->ports.data, store);
   if (!part)
@@ -130,9 +191,7 @@ void projector_state::count(std::deque<scope> todo, next_step then) {
           return then(outcome);
         count(todo, then);
       });
-    auto store = in_->who->store(of.store);
-    auto step = next_count(*in_->ports.data, of,
-                           store ? store->data().time_zone() : "UTC");
+    auto step = next_count(*in_->ports.data, of, zone_of(of.store));
     if (!step)
       return then(step.why());
     if (!*step) {

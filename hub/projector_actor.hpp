@@ -32,6 +32,17 @@ private:
   void cited(const std::string& store,
              caf::typed_response_promise<v1::CitedList> answer);
   result<v1::CitedList> cited_of(const std::string& store) const;
+  void replay(const std::string& store,
+              caf::typed_response_promise<v1::QuarantineList> answer);
+  /// How far records that were set aside are tried again: up to that record of
+  /// the first of `todo`.
+  struct retrying {
+    std::deque<scope> todo;
+    seq_t after = 0;
+    std::shared_ptr<std::uint64_t> counted;
+  };
+  void retry_set_aside(retrying at, next_step then);
+  std::string zone_of(const std::string& store) const;
   std::deque<scope> terminals_of(const std::string& store) const;
   /// Drops the store's projection, then goes on.
   void drop(const std::string& store, next_step then);

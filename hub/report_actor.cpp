@@ -39,8 +39,8 @@ void report_state::hello(const v1::Hello& x) {
   if (!who)
     return refuse(refusal_of(who.why()), who.why());
   who_ = *std::move(who);
-  if (auto before = in_->live.enter(who_->of, session_, report_actor{self_}))
-    caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
+  if (auto s = take_place(*in_, who_->of, session_, report_actor{self_}); !s)
+    return refuse(refusal_of(s.why()), s.why());
   if (auto no = standing_refusal(*in_, who_->of))
     return refuse(*no, sync::error_of(*no, who_->of));
   v1::HubContact news;

@@ -52,6 +52,25 @@ status read_records(const store::hub_storage& data, const scope& of,
     });
 }
 
+/// Adds what a step found to what the storage holds.
+status add_sums(const store::hub_storage& data, read_step& step,
+                store::transaction& change) {
+  for (const auto& [name, cell] : step.sums) {
+    auto at = keys::cell(name.date, static_cast<char>(name.what), name.key);
+    auto before = data.get(change.partition, at);
+    v1::StatisticsCell sum;
+    if (!before)
+      return before.why();
+    if (*before && !sum.ParseFromString(**before))
+      return corrupt("statistics of " + change.partition);
+    add_cell(sum, cell);
+    change.writes.push_back({std::move(at), sum.SerializeAsString()});
+  }
+  for (auto& [at, bytes] : step.cited)
+    change.writes.push_back({at, std::move(bytes)});
+  return ok;
+}
+
 } // namespace
 
 result<std::optional<count_step>> next_count(const store::hub_storage& data,
@@ -73,22 +92,58 @@ result<std::optional<count_step>> next_count(const store::hub_storage& data,
   if (step.records == 0)
     return std::optional<count_step>{};
   out.change.expect.push_back({key, *row});
-  for (auto& [name, cell] : step.sums) {
-    auto at = keys::cell(name.date, static_cast<char>(name.what), name.key);
-    auto before = data.get(of.store, at);
-    v1::StatisticsCell sum;
-    if (!before)
-      return before.why();
-    if (*before && !sum.ParseFromString(**before))
-      return corrupt("statistics of " + of.store);
-    add_cell(sum, cell);
-    out.change.writes.push_back({std::move(at), sum.SerializeAsString()});
-  }
-  for (auto& [at, bytes] : step.cited)
-    out.change.writes.push_back({at, std::move(bytes)});
+  if (auto s = add_sums(data, step, out.change); !s)
+    return s.why();
   out.change.writes.push_back({key, step.cursor.SerializeAsString()});
   out.records = step.records;
   out.more = step.more;
+  return std::optional{std::move(out)};
+}
+
+result<std::optional<replay_step>>
+next_replay(const store::hub_storage& data, const scope& of,
+            std::string_view zone, seq_t after, std::uint32_t records_max) {
+  std::vector<seq_t> aside;
+  auto prefix = keys::of_terminal('X', of.terminal);
+  auto seen = data.scan(of.store, keys::set_aside(of.terminal, after + 1),
+                        keys::after(prefix), [&](std::string_view key, auto) {
+                          aside.push_back(keys::seq_in(key));
+                          return aside.size() < records_max;
+                        });
+  if (!seen)
+    return seen.why();
+  if (aside.empty())
+    return std::optional<replay_step>{};
+  auto key = keys::cursor(of.terminal);
+  auto row = data.get(of.store, key);
+  if (!row)
+    return row.why();
+  read_step step;
+  if (*row && !step.cursor.ParseFromString(**row))
+    return corrupt("statistics of " + of.terminal);
+  replay_step out;
+  out.change.partition = of.store;
+  out.last = aside.back();
+  for (auto seq : aside) {
+    auto record = find_record(data, of, seq);
+    if (!record)
+      return record.why();
+    if (!*record
+        || !why_aside(
+              fold_record(step.sums, (*record)->body(), zone, &step.cited))
+              .empty())
+      continue;
+    out.change.writes.push_back(
+      {keys::set_aside(of.terminal, seq), std::nullopt});
+    ++out.counted;
+  }
+  if (out.counted == 0)
+    return std::optional{std::move(out)};
+  if (auto s = add_sums(data, step, out.change); !s)
+    return s.why();
+  step.cursor.set_set_aside(step.cursor.set_aside() - out.counted);
+  out.change.expect.push_back({key, *row});
+  out.change.writes.push_back({key, step.cursor.SerializeAsString()});
   return std::optional{std::move(out)};
 }
 

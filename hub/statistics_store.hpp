@@ -25,6 +25,21 @@ inline constexpr std::uint32_t count_step_max = 4096;
 next_count(const store::hub_storage& data, const scope& of,
            std::string_view zone, std::uint32_t records_max = count_step_max);
 
+/// A step of trying again what was set aside of a terminal's journal. What can
+/// be interpreted by now is counted, and no more set aside, in one transaction.
+struct replay_step {
+  store::transaction change; ///< Nothing to write: none could be.
+  std::uint64_t counted = 0;
+  seq_t last = 0; ///< The last record that was tried.
+};
+inline constexpr std::uint32_t replay_step_max = 500;
+
+/// The next step after that record; nothing when all were tried.
+[[nodiscard]] result<std::optional<replay_step>>
+next_replay(const store::hub_storage& data, const scope& of,
+            std::string_view zone, seq_t after,
+            std::uint32_t records_max = replay_step_max);
+
 /// What was set aside of a store's journals, at most `rows_max`: by terminal
 /// and seq.
 [[nodiscard]] result<v1::QuarantineList>

@@ -68,6 +68,7 @@ upload_actor::behavior_type upload_state::make_behavior() {
     [this](atom::refuse, const v1::Refusal& why) {
       refuse(why, sync::error_of(why, who_->of)); // Only who is known is told.
     },
+    [this](const v1::Retire& word) { tell_to_retire(word); },
   };
 }
 
@@ -92,8 +93,8 @@ void upload_state::hello(const v1::Hello& x) {
     return refuse(refusal_of(who.why()), who.why());
   who_ = *std::move(who);
   hello_ = x;
-  if (auto before = in_->live.enter(who_->of, session_, upload_actor{self_}))
-    caf::anon_send(before, atom::refuse_v, refusal_of({errc::superseded}));
+  if (auto s = take_place(*in_, who_->of, session_, upload_actor{self_}); !s)
+    return refuse(refusal_of(s.why()), s.why());
   if (auto no = standing_refusal(*in_, who_->of))
     return refuse(*no, sync::error_of(*no, who_->of));
   begin();
@@ -112,12 +113,21 @@ void upload_state::begin() {
   if (!held)
     return refuse(refusal_of(held.why()), held.why());
   held->archived = in_->live.archived(who_->of);
+  if (auto word = retire_word(*in_, who_->of))
+    tell_to_retire(*word);
   machine_.emplace(ingest::machine::setup{who_->of, who_->claim.device_key(),
                                           in_->settings.key, in_->incarnation,
                                           stored_hashes(in_, who_->of)});
   feed(
     machine_->begin(who_->claim, *std::move(held),
                     random_bytes(*in_->ports.random, sync::token_random_size)));
+}
+
+void upload_state::tell_to_retire(const v1::Retire& word) {
+  v1::UploadDown out;
+  *out.mutable_retire() = word;
+  if (!over_)
+    peer_.send(std::move(out));
 }
 
 void upload_state::feed(ingest::effects todo) {
@@ -133,8 +143,9 @@ void upload_state::perform(ingest::send& x) {
 void upload_state::perform(ingest::commit& x) {
   auto what = std::make_shared<store::transaction>(std::move(x.what));
   self_
-    ->request(committer_, commit_timeout, atom::commit_v,
-              commit_job{std::move(what), x.bytes, x.records})
+    ->request(
+      committer_, commit_timeout, atom::commit_v,
+      commit_job{std::move(what), x.bytes, x.records, who_->of.terminal})
     .then([this](bool) { feed(machine_->committed(ok)); },
           [this](const caf::error& why) {
             feed(machine_->committed(from_caf(why)));

@@ -28,6 +28,7 @@ private:
   void received(const v1::UploadUp& message);
   void hello(const v1::Hello& x);
   void begin();
+  void tell_to_retire(const v1::Retire& word);
   void feed(ingest::effects todo);
   void perform(ingest::send& x);
   void perform(ingest::commit& x);

@@ -12,6 +12,7 @@
 #include "node/node.hpp"
 #include "node/register/register_service.hpp"
 #include "node/rejoin.hpp"
+#include "node/slots.hpp"
 #include "node/verifier.hpp"
 #include "proto/base/console.hpp"
 #include "proto/base/json_log.hpp"
@@ -240,11 +241,12 @@ namespace {
 
 /// @param file for messages
 status set_up(const config& with, const std::string& bundle,
-              const std::string& file, cli::context& ui) {
+              const std::string& file, bool force, cli::context& ui) {
   store::files disk;
   machine m{with, ui.json};
   init_settings how{
-    with.data, with.registry, with.several_terminals, with.designation, {}};
+    with.data, with.registry, with.several_terminals, with.designation,
+    {},        force};
   auto who = init(how, bundle, file, m.ports());
   if (!who)
     return who.why();
@@ -284,21 +286,26 @@ void tell_moved(const v1::Bundle& to, cli::context& ui) {
 } // namespace
 
 status init_folder(const config& with, const std::string& bundle_file,
-                   cli::context& ui) {
+                   bool force, cli::context& ui) {
   auto text = store::files{}.read(bundle_file);
   if (!text)
     return text.why();
   if (!*text)
     return error{errc::bad_bundle,
                  {{"file", bundle_file}, {"what", "there is no such file"}}};
-  return set_up(with, **text, bundle_file, ui);
+  return set_up(with, **text, bundle_file, force, ui);
 }
 
-status enrol_folder(const config& with, const std::string& hub,
-                    const std::string& code, cli::context& ui) {
+status enrol_folder(const config& with, const enrol_words& words,
+                    cli::context& ui) {
   system_random random;
   store::files disk;
-  const enrolling how{hub, code, with.data};
+  const enrolling how{words.hub, words.code, with.data};
+  if (!words.slots.empty()) {
+    auto bundle = fetch_by_slot(how, words.slots, disk, random);
+    return bundle ? set_up(with, *bundle, words.slots, words.force, ui)
+                  : status{bundle.why()};
+  }
   auto moved = rejoin(how, disk, machine{with, ui.json}.ports());
   if (!moved)
     return moved.why();
@@ -309,7 +316,7 @@ status enrol_folder(const config& with, const std::string& hub,
   auto bundle = fetch_bundle(how, disk, random);
   if (!bundle)
     return bundle.why();
-  return set_up(with, *bundle, hub, ui);
+  return set_up(with, *bundle, words.hub, words.force, ui);
 }
 
 } // namespace kassa::node

@@ -22,16 +22,23 @@ status run(const config& with, cli::context& ui);
 
 /// Sets a data folder up from a bundle file, and puts a configuration with
 /// these settings beside it. Prints a line, for a person or as JSON.
+/// @param force takes a closed register's place on the machine at once, though
+///   not all of it is in a backup of the hub
 status init_folder(const config& with, const std::string& bundle_file,
-                   cli::context& ui);
+                   bool force, cli::context& ui);
 
-/// The same by a one-time code, with the bundle that the hub at `hub` gives; a
-/// register that another hub had comes to this one and goes on.
+/// How a register is set up by the hub itself.
+struct enrol_words {
+  std::string hub;   ///< HOST[:PORT] where it enrols.
+  std::string code;  ///< One-time code; or
+  std::string slots; ///< a file of slots.
+  bool force = false;
+};
+
+/// The same by a one-time code or a file of slots, with the bundle that the hub
+/// gives; a register that another hub had comes to this one and goes on.
 /// Blocks on the network.
-status enrol_folder(const config& with, const std::string& hub,
-                    const std::string& code, cli::context& ui);
-
-/// Where `init` leaves a configuration, and `run --data` looks for one.
-std::string config_path(const std::string& data);
+status enrol_folder(const config& with, const enrol_words& how,
+                    cli::context& ui);
 
 } // namespace kassa::node

@@ -2,6 +2,7 @@
 
 #include "actors/catalog/load.hpp"
 #include "actors/journal/history.hpp"
+#include "actors/journal/ledger.hpp"
 #include "actors/journal/verify.hpp"
 #include "node/bundle.hpp"
 #include "node/init.hpp"
@@ -78,7 +79,7 @@ status judge_place(opened_folder& out, const node_settings& with,
     = !*before || store::compare_binding(**before, *now) == store::place::moved;
   out.folder_before = *before ? words_of(**before) : "unknown";
   // A closed scope is read beside the live one that came after it.
-  if (!with.registry.empty() && !ledger.fenced()) {
+  if (!with.registry.empty() && !journal::closed_by(out.scope, ledger)) {
     store::registry there{disk, *ports.machine, with.registry};
     auto s = there.claim(out.scope, with.data, with.several_terminals);
     if (!s && s.why().code != errc::folder_moved)
@@ -212,9 +213,13 @@ result<folder_life> life_of(const std::string& data, const node_ports& ports) {
   auto ledger = journal::read_ledger(*there.store, there.scope);
   if (!ledger)
     return ledger.why();
-  folder_life out{there.scope, {}};
-  if (ledger->fenced())
-    out.fence = ledger->fence_reason();
+  folder_life out;
+  out.of = there.scope;
+  out.head = ledger->seq();
+  if (auto acked = journal::read_acked(*there.store, there.scope);
+      acked && *acked)
+    out.archived = (*acked)->archived_seq();
+  out.closed = journal::closed_by(there.scope, *ledger);
   auto now = store::binding_of(*ports.machine, data);
   if (!now)
     return now.why();
@@ -224,14 +229,6 @@ result<folder_life> life_of(const std::string& data, const node_ports& ports) {
   out.moved
     = !*before || store::compare_binding(**before, *now) == store::place::moved;
   return out;
-}
-
-result<std::optional<kassa::scope>> closed_scope(const std::string& data,
-                                                 const node_ports& ports) {
-  auto life = life_of(data, ports);
-  if (!life)
-    return life.why();
-  return life->fence ? std::optional{life->of} : std::nullopt;
 }
 
 result<opened_folder> open_folder(const node_settings& with,
@@ -255,6 +252,8 @@ result<opened_folder> open_folder(const node_settings& with,
     return s.why();
   if (auto s = judge_tail(out, *ledger); !s)
     return s.why();
+  if (auto closed = closed_folders(disk, with.data))
+    out.closed = *std::move(closed);
   note_start(out, with, *ledger);
   note_settings(out, with, *ledger);
   out.zone = zone_in(out, ports.clock->wall_ms());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "node/closed.hpp"
 #include "node/node.hpp"
 #include "proto/base/crypto.hpp"
 
@@ -20,6 +21,7 @@ inline constexpr seq_t tail_checked = 1000;
 struct opened_folder {
   kassa::scope scope;
   std::unique_ptr<store::terminal_store> store;
+  std::vector<closed_folder> closed;
   std::unique_ptr<store::witness> witness;
   v1::Bundle bundle;
   key_pair device;
@@ -42,16 +44,13 @@ result<opened_folder> open_folder(const node_settings& with,
 /// Whose data folder this is, and why it is closed for ever, where it is.
 struct folder_life {
   kassa::scope of;
-  std::optional<std::string> fence; ///< The reason.
-  bool moved = false;               ///< It is not where it was bound.
+  std::optional<error> closed; ///< Why: fenced, retired.
+  bool moved = false;          ///< It is not where it was bound.
+  seq_t head = 0;
+  seq_t archived = 0; ///< Of it, in a backup of the hub.
 };
 /// `store_locked` while it runs, `not_initialised`.
 result<folder_life> life_of(const std::string& data, const node_ports& ports);
-
-/// Whose data folder this is, where a fence has closed it for ever: another
-/// terminal may take its place on the machine. `store_locked` while it runs.
-result<std::optional<kassa::scope>> closed_scope(const std::string& data,
-                                                 const node_ports& ports);
 
 /// `corrupt` when it is no seed, `not_initialised` when there is none.
 result<key_pair> read_device_key(const store::files& disk,

@@ -2,6 +2,7 @@
 
 #include "actors/journal/create.hpp"
 #include "node/bundle.hpp"
+#include "node/closed.hpp"
 #include "node/folder.hpp"
 #include "proto/base/crypto.hpp"
 
@@ -39,7 +40,7 @@ journal::stamp stamp_of(const v1::Bundle& bundle, const init_settings& with,
   return out;
 }
 
-/// L13: the place of a terminal that was fenced is free for the next.
+/// L13: the place of a terminal that was closed is free for the next.
 status claim(const init_settings& with, const scope& who,
              const store::files& disk, const node_ports& ports) {
   if (with.registry.empty())
@@ -49,14 +50,23 @@ status claim(const init_settings& with, const scope& who,
     auto mine = there.claim(who, with.data, with.several_terminals);
     if (mine || mine.why().code != errc::other_terminal_here)
       return mine;
-    auto closed = closed_scope(mine.why().fields.at("path"), ports);
-    if (!closed && closed.why().code == errc::store_locked)
+    const auto path = mine.why().fields.at("path");
+    auto before = life_of(path, ports);
+    if (!before && before.why().code == errc::store_locked)
       return mine; // It runs: whoever stops it may ask again.
-    if (!closed)
-      return closed.why();
-    if (!*closed)
+    if (!before)
+      return before.why();
+    if (!before->closed)
       return mine;
-    if (auto s = there.release(**closed); !s)
+    if (before->archived < before->head && !with.force)
+      return error{errc::not_archived,
+                   {{"terminal", before->of.terminal},
+                    {"path", path},
+                    {"archived", std::to_string(before->archived)},
+                    {"head", std::to_string(before->head)}}};
+    if (auto s = remember_closed(disk, with.data, {before->of, path}); !s)
+      return s;
+    if (auto s = there.release(before->of); !s)
       return s;
   }
 }

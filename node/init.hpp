@@ -16,6 +16,9 @@ struct init_settings {
   bool several_terminals = false;
   std::string designation = {}; ///< Empty: the Terminal-ID.
   std::string program = {};     ///< Empty: this build's.
+  /// Takes a closed terminal's place though some of its records are in no
+  /// backup of the hub, `not_archived` otherwise.
+  bool force = false;
 };
 
 /// Makes a terminal out of a bundle: device key (0600), record 1, catalog

@@ -66,7 +66,9 @@ result<node::config> gather(const std::string& file, const given_flags& given) {
 
 /// What the command line says.
 struct command_line {
-  std::string file, bundle, code;
+  std::string file, bundle;
+  node::enrol_words enrolling;
+  bool force = false;
   bool print = false;
   given_flags given;
   CLI::App* run = nullptr;
@@ -83,6 +85,12 @@ void add_run(CLI::App& app, command_line& to) {
   add_flags(*to.run, to.given);
 }
 
+void add_force(CLI::App& command, command_line& to) {
+  command.add_flag("--force", to.force,
+                   "Take a closed register's place on this machine, though not "
+                   "all of it is in a backup of the hub");
+}
+
 void add_init(CLI::App& app, command_line& to) {
   to.init = app.add_subcommand("init", "Set a register up from a bundle");
   to.init->add_option("--bundle", to.bundle, "The file of 'kassa terminal add'")
@@ -91,15 +99,20 @@ void add_init(CLI::App& app, command_line& to) {
   to.init->footer(
     "Example:\n  kassa-node init --bundle kassa1.bundle --data kassa1 "
     "--printer file:kvitton.txt\n");
+  add_force(*to.init, to);
   add_flags(*to.init, to.given);
 }
 
 void add_enrol(CLI::App& app, command_line& to) {
   to.enrol = app.add_subcommand(
     "enrol", "Set a register up with a one-time code of the hub");
+  auto* code = to.enrol->add_option("--code", to.enrolling.code,
+                                    "As 'kassa terminal add --code' told it");
   to.enrol
-    ->add_option("--code", to.code, "As 'kassa terminal add --code' told it")
-    ->required();
+    ->add_option("--slots", to.enrolling.slots,
+                 "Instead, the file of 'kassa terminal slots'; then --hub may "
+                 "be left out")
+    ->excludes(code);
   to.enrol->add_option("--config", to.file, "TOML file with settings to keep");
   to.enrol->footer(
     "Here --hub is where the hub enrols, HOST[:PORT]. The same command may be "
@@ -109,6 +122,7 @@ void add_enrol(CLI::App& app, command_line& to) {
     "numbers go on.\n"
     "Example:\n  kassa-node enrol --hub 192.0.2.7 --code "
     "K7QD-2M4X-9PTA-0VBC-6RZH-WE3J-D81S-5NG --data kassa1\n");
+  add_force(*to.enrol, to);
   add_flags(*to.enrol, to.given);
 }
 
@@ -116,12 +130,15 @@ void add_enrol(CLI::App& app, command_line& to) {
 std::string carry_out(command_line& what, cli::context& ui) {
   if (!*what.run && !*what.init && !*what.enrol)
     return "run, init or enrol is missing";
-  std::string hub;
   if (*what.enrol) { // Where it enrols is no setting.
-    auto given = what.given.extract("hub");
-    if (!given)
+    auto& how = what.enrolling;
+    if (how.code.empty() && how.slots.empty())
+      return "--code or --slots is missing";
+    if (auto given = what.given.extract("hub"))
+      how.hub = given.mapped();
+    else if (how.slots.empty())
       return "--hub is missing";
-    hub = given.mapped();
+    how.force = what.force;
   }
   auto with = gather(what.file, what.given);
   if (!with) {
@@ -129,8 +146,9 @@ std::string carry_out(command_line& what, cli::context& ui) {
     return {};
   }
   node::hold_signals();
-  cli::report(ui, *what.init    ? node::init_folder(*with, what.bundle, ui)
-                  : *what.enrol ? node::enrol_folder(*with, hub, what.code, ui)
+  cli::report(ui, *what.init
+                    ? node::init_folder(*with, what.bundle, what.force, ui)
+                  : *what.enrol ? node::enrol_folder(*with, what.enrolling, ui)
                                 : node::run(*with, ui));
   return {};
 }

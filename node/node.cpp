@@ -142,6 +142,13 @@ sale::sale_settings node::parts::for_sale() const {
   out.program = with.program;
   out.name = folder.bundle.terminal_name();
   out.designation = with.designation;
+  for (const auto& one : folder.closed)
+    out.closed.push_back(
+      {one.scope, [one, env = ports.env] {
+         using answer = result<std::unique_ptr<store::reader>>;
+         auto store = open_closed(one, env);
+         return store ? answer{*std::move(store)} : answer{store.why()};
+       }});
   out.recovery_code = folder.bundle.recovery_code();
   out.rules = with.rules;
   out.rules.zone = folder.zone;
@@ -371,6 +378,10 @@ std::string device_key_path(const std::string& data) {
 }
 std::string bundle_path(const std::string& data) {
   return data + "/bundle.json";
+}
+
+std::string closed_path(const std::string& data) {
+  return data + "/closed-terminals";
 }
 
 } // namespace kassa::node

@@ -136,5 +136,8 @@ std::string store_path(const std::string& data);
 std::string witness_path(const std::string& data);
 std::string device_key_path(const std::string& data);
 std::string bundle_path(const std::string& data);
+/// The closed terminals of this machine, one a line: store, Terminal-ID,
+/// folder.
+std::string closed_path(const std::string& data);
 
 } // namespace kassa::node

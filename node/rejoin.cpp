@@ -29,8 +29,8 @@ result<std::optional<v1::Bundle>> rejoin(const enrolling& with,
     return std::optional<v1::Bundle>{};
   if (!life)
     return life.why();
-  if (life->fence)
-    return error{errc::fenced, {{"reason", *life->fence}}};
+  if (life->closed)
+    return *life->closed;
   if (life->moved) // Nobody may vouch for a copy but who knows the original.
     return error{errc::folder_moved};
   auto code = parse_enrol_code(with.code);

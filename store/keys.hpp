@@ -187,6 +187,11 @@ constexpr std::string token_key(const scope& of) {
   return letter_key(of, 'T');
 }
 
+/// The v1::CatalogTime.
+constexpr std::string catalog_time_key(const scope& of) {
+  return letter_key(of, 'H');
+}
+
 /// The v1::CatalogActive.
 constexpr std::string catalog_active_key(const scope& of) {
   return letter_key(of, 'V');

@@ -7,8 +7,10 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace kassa::catalog {
 
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::size_t barcode_size_max = 64;
 constexpr std::size_t buttons_max = 5000;
+constexpr int several_max = 20; ///< Articles of a button, touches of a macro.
 constexpr std::uint32_t pages_max = 100;
 constexpr std::size_t extensions_max = 8;
 constexpr std::size_t extensions_size_max = 1024;
@@ -150,6 +153,35 @@ status check_articles(const view& rows, std::int64_t at) {
   return ok;
 }
 
+status check_several(const view& rows, std::int64_t at, const std::string& here,
+                     const v1::Button& button) {
+  const auto& all = button.articles().articles();
+  if (all.size() < 2 || all.size() > several_max)
+    return bad(here + ": a button of several articles has 2 to 20");
+  for (const auto& no : all)
+    if (!rows.article(no, at))
+      return bad(here + ": there is no article " + no);
+  return ok;
+}
+
+/// A macro touches buttons that do one thing each: so it ends.
+status check_macro(const std::string& here, const v1::Layout& layout,
+                   const v1::Macro& macro) {
+  if (macro.touches_size() < 2 || macro.touches_size() > several_max)
+    return bad(here + ": a macro has 2 to 20 touches");
+  for (const auto& place : macro.touches()) {
+    auto at = std::ranges::find_if(layout.buttons(), [&](const auto& x) {
+      return x.page() == place.page() && x.column() == place.column()
+             && x.row() == place.row();
+    });
+    if (at == layout.buttons().end() || at->has_macro() || at->has_menu())
+      return bad(here
+                 + ": a macro touches a button that is not there, or is a "
+                   "macro or a menu itself");
+  }
+  return ok;
+}
+
 status check_button(const view& rows, std::int64_t at, const std::string& here,
                     const v1::Layout& layout, const v1::Button& button) {
   if (button.page() >= pages_max || button.column() >= layout.columns()
@@ -167,14 +199,23 @@ status check_button(const view& rows, std::int64_t at, const std::string& here,
     if (!rows.group(button.group(), at))
       return bad(here + ": there is no group " + button.group());
     return ok;
+  case v1::Button::kArticles: return check_several(rows, at, here, button);
+  case v1::Button::kMenu:
+    if (!rows.layout(button.menu(), at))
+      return bad(here + ": there is no layout " + button.menu());
+    return ok;
+  case v1::Button::kMacro: return check_macro(here, layout, button.macro());
   case v1::Button::ACTION_NOT_SET: return bad(here + ": a button does nothing");
   default: return ok;
   }
 }
 
 status check_layouts(const view& rows, std::int64_t at) {
+  std::string usual;
   for (const auto& [id, layout] : rows.layouts(at)) {
     auto here = "layout " + id;
+    if (layout->is_default() && !std::exchange(usual, id).empty())
+      return bad("two layouts are the default one: " + id + " is the second");
     if (!is_name(layout->name()))
       return bad(here + ": the name needs 1 to 100 characters");
     if (layout->columns() < 1 || layout->columns() > layout_side_max

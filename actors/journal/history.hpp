@@ -44,6 +44,14 @@ inline constexpr std::uint32_t list_default = 100;
                                               seq_t upto,
                                               std::size_t max_bytes);
 
+/// The same, but the chain is not followed: for the hub, which follows it in
+/// what it is sent. A record that is missing, or no record at all, ends the
+/// answer like damage.
+[[nodiscard]] result<record_run> read_unfollowed(const store::reader& from,
+                                                 const scope& of, seq_t after,
+                                                 seq_t upto,
+                                                 std::size_t max_bytes);
+
 /// Visits the bodies after `after` up to and with `upto`, in order; memory is
 /// bounded whatever the distance. @returns journal_damaged, io
 [[nodiscard]] status

@@ -1,10 +1,12 @@
 #include "actors/journal/journal_actor.hpp"
 
+#include "actors/catalog/clock.hpp"
 #include "actors/journal/history.hpp"
 #include "actors/journal/ledger.hpp"
 #include "store/keys.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace kassa::journal {
 
@@ -22,14 +24,14 @@ journal_actor::behavior_type journal_state::make_behavior() {
     [this](atom::append, const append_request& request) {
       return to_caf(append(request));
     },
-    [this](atom::read, std::uint64_t after, std::uint32_t max_bytes) {
-      return to_caf(read(after, max_bytes));
-    },
+    [this](atom::read, std::uint64_t after, std::uint32_t max_bytes,
+           bool followed) { return to_caf(read(after, max_bytes, followed)); },
     [this](atom::standing) -> caf::result<position> {
       return position{ledger_.seq(), ledger_.hash(), durable_, durable_hash_};
     },
     [this](atom::watch, const watcher_actor& who) { watch(who); },
     [this](atom::keep, const v1::Acked& acked) { keep(acked); },
+    [this](atom::keep, const v1::CatalogTime& time) { keep(time); },
     [this](atom::keep, const v1::Token& token) {
       return to_caf(
         keep_synced(store::token_key(with_.scope), to_bytes(token)));
@@ -112,8 +114,10 @@ result<appended> journal_state::append(const append_request& request) {
 }
 
 result<record_run> journal_state::read(std::uint64_t after,
-                                       std::uint32_t max_bytes) const {
-  return read_records(*with_.store, with_.scope, after, durable_, max_bytes);
+                                       std::uint32_t max_bytes,
+                                       bool followed) const {
+  return (followed ? read_records : read_unfollowed)(
+    *with_.store, with_.scope, after, durable_, max_bytes);
 }
 
 void journal_state::watch(const watcher_actor& who) {
@@ -123,10 +127,28 @@ void journal_state::watch(const watcher_actor& who) {
 }
 
 void journal_state::keep(const v1::Acked& acked) {
+  keep_lazily(store::acked_key(with_.scope), to_bytes(acked));
+}
+
+void journal_state::keep(const v1::CatalogTime& time) {
+  keep_lazily(store::catalog_time_key(with_.scope), to_bytes(time));
+  auto now = catalog::read(*with_.clock);
+  if (!time.by_hub() || time.boot_id() != now.boot_id)
+    return;
+  // As told just now: what passed since is a message's way.
+  auto off
+    = now.wall_ms - time.at_ms()
+      - static_cast<std::int64_t>(now.monotonic_ms - time.monotonic_ms());
+  quality_ = std::abs(off) <= catalog::clock_warn_ms
+               ? v1::CLOCK_QUALITY_CONFIRMED
+               : v1::CLOCK_QUALITY_DOUBTED;
+}
+
+void journal_state::keep_lazily(std::string key, std::string value) {
   store::write_set changes;
-  changes.put(family::state, store::acked_key(with_.scope), to_bytes(acked));
+  changes.put(family::state, std::move(key), std::move(value));
   if (auto done = with_.store->commit(changes, durability::lazy); !done)
-    report("acked_not_kept", done.why());
+    report("not_kept", done.why());
 }
 
 result<bool> journal_state::keep_synced(std::string key, std::string value) {
@@ -173,9 +195,8 @@ stamp journal_state::now() {
   out.clock_step_ms = with_.clock_step_ms;
   out.device = &with_.device;
   if (clock_step(last_, out))
-    clock_doubted_ = true;
-  out.clock_quality = clock_doubted_ ? v1::CLOCK_QUALITY_DOUBTED
-                                     : v1::CLOCK_QUALITY_UNCONFIRMED;
+    quality_ = v1::CLOCK_QUALITY_DOUBTED;
+  out.clock_quality = quality_;
   return out;
 }
 

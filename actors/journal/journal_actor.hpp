@@ -47,9 +47,12 @@ public:
 
 private:
   result<appended> append(const append_request& request);
-  result<record_run> read(std::uint64_t after, std::uint32_t max_bytes) const;
+  result<record_run> read(std::uint64_t after, std::uint32_t max_bytes,
+                          bool followed) const;
   void watch(const watcher_actor& who);
   void keep(const v1::Acked& acked);
+  void keep(const v1::CatalogTime& time);
+  void keep_lazily(std::string key, std::string value);
   result<bool> keep_synced(std::string key, std::string value);
   result<bool> stage(const store::write_set& rows);
   result<std::uint64_t> seal();
@@ -69,7 +72,7 @@ private:
   seq_t durable_ = 0;
   std::string durable_hash_;
   bool armed_ = false;
-  bool clock_doubted_ = false;
+  v1::ClockQuality quality_ = v1::CLOCK_QUALITY_UNCONFIRMED;
   std::vector<watcher_actor> watchers_;
 };
 

@@ -74,6 +74,16 @@ v1::Kind kind_of_payload(const v1::RecordBody& body) {
   return static_cast<v1::Kind>(body.payload_case() - 100);
 }
 
+std::optional<error> closed_by(const scope& of, const v1::LedgerState& state) {
+  if (state.fenced())
+    return error{errc::fenced, {{"reason", state.fence_reason()}}};
+  if (state.retired())
+    return error{
+      errc::retired,
+      {{"terminal", of.terminal}, {"reason", state.retire_reason()}}};
+  return std::nullopt;
+}
+
 ledger::ledger(scope of, v1::LedgerState from)
   : of_(std::move(of)), state_(std::move(from)) {}
 

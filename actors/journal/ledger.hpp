@@ -9,6 +9,7 @@
 #include <kassa/v1/terminal_state.pb.h>
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 /// The fold from records to everything that is derived from them: counters,
@@ -52,6 +53,11 @@ struct numbered {
 /// Whether nothing of this kind may come while a card terminal has not said
 /// what became of the open sale's payment.
 [[nodiscard]] bool waits_for_card(v1::Kind kind);
+
+/// Why this scope takes no number any more, but for one that was promised
+/// already: it was fenced (L13), or retired. Nothing: it does.
+[[nodiscard]] std::optional<error> closed_by(const scope& of,
+                                             const v1::LedgerState& state);
 
 /// Folds the records of one scope, in order. A record that breaks a law is
 /// folded as it stands all the same, and the first law that it breaks is

@@ -222,7 +222,7 @@ status step::fold_z(const v1::Report& report) {
   expect_none_held("a Z");
   check_report(report);
   // A closed scope takes no number any more, not even the other receipt's.
-  if (!state.fenced())
+  if (!closed_by(of, state))
     note(check_offsets(state.period()));
   auto before = grand_of_last_z();
   if (!before)

@@ -104,6 +104,10 @@ void step::apply_life() {
     state.set_fenced(true);
     state.set_fence_reason(body.fenced().reason());
   }
+  if (body.has_retired()) {
+    state.set_retired(true);
+    state.set_retire_reason(body.retired().reason());
+  }
   if (body.has_outage())
     note_outage(body.outage());
 }
@@ -111,7 +115,10 @@ void step::apply_life() {
 // What a period only counts.
 void step::apply_counter() {
   auto& period = *state.mutable_period();
-  if (body.has_clock_stepped())
+  // That the hub tells another time is no step of this clock.
+  if (body.has_clock_stepped()
+      && (body.clock_stepped().step_ms() != 0
+          || body.clock_stepped().catalog_step_ms() != 0))
     period.set_clock_steps(period.clock_steps() + 1);
   if (body.has_price_inquired())
     period.set_price_inquiries(period.price_inquiries() + 1);

@@ -44,13 +44,14 @@ bool waits_for_intent(v1::Kind kind) {
          || (kind != v1::KIND_RECEIPT && waits_for_card(kind));
 }
 
-status check_allowed(const v1::LedgerState& state, const v1::RecordBody& body) {
+status check_allowed(const scope& of, const v1::LedgerState& state,
+                     const v1::RecordBody& body) {
   const auto kind = body.kind();
   const auto held = state.open_intent_seq() != 0;
-  // A number that was promised before the fence still has to end (L2).
+  // A number that was promised before the scope closed still has to end (L2).
   const auto ends = held && ended_by(body).series == state.open_intent_series();
-  if (state.fenced() && takes_number(kind) && !ends)
-    return error{errc::fenced, {{"reason", state.fence_reason()}}};
+  if (auto closed = closed_by(of, state); closed && takes_number(kind) && !ends)
+    return *closed;
   if (held && !ends && waits_for_intent(kind))
     return errc::payment_pending;
   if (state.has_open_card() && waits_for_card(kind))
@@ -70,7 +71,7 @@ public:
       return good;
     if (auto payload = kind_of_payload(body); payload != v1::KIND_UNSPECIFIED)
       body.set_kind(payload);
-    if (auto good = check_allowed(book_.state(), body); !good)
+    if (auto good = check_allowed(of_, book_.state(), body); !good)
       return good;
     finish(body, of_, book_.state(), now_);
     return chain(std::move(body));

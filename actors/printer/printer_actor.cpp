@@ -36,7 +36,7 @@ printer_actor::behavior_type printer_state::make_behavior() {
   load();
   return {
     [this](atom::job, std::uint64_t job) { take(job); },
-    [this](atom::job, const document& sheet) { print_sheet(sheet); },
+    [this](atom::job, const document& sheet) { return print_sheet(sheet); },
     [this](const v1::AnswerPrintRequest& x, const std::string& user) {
       return answer(x, user);
     },
@@ -55,7 +55,9 @@ printer_actor::behavior_type printer_state::make_behavior() {
     [this](atom::ended, std::uint64_t job, std::uint32_t attempt, int what,
            const std::string& detail) {
       if (attempt == no_attempt)
-        return drawer_answered(job, static_cast<outcome>(what), detail);
+        return job == 0
+                 ? sheet_ended(static_cast<outcome>(what), detail)
+                 : drawer_answered(job, static_cast<outcome>(what), detail);
       note_outcome(static_cast<outcome>(what), detail);
       feed(port_answered{job, attempt, static_cast<outcome>(what), detail});
     },
@@ -105,16 +107,30 @@ void printer_state::open_drawer(seq_t job) {
 }
 
 /// No record stands behind a sheet: it is no job either.
-void printer_state::print_sheet(const document& sheet) {
-  if (port_ != nullptr)
-    hand_over({0, no_attempt}, as_bytes(sheet));
+caf::result<bool> printer_state::print_sheet(const document& sheet) {
+  if (port_ == nullptr)
+    return to_caf(error{errc::no_printer});
+  sheets_.push_back(self_->make_response_promise<bool>());
+  hand_over({0, no_attempt}, as_bytes(sheet));
+  return sheets_.back();
+}
+
+void printer_state::sheet_ended(outcome what, const std::string& detail) {
+  auto waits = std::move(sheets_.front());
+  sheets_.pop_front();
+  if (what == outcome::printed) {
+    waits.deliver(true);
+    return;
+  }
+  log(log_level::warn, "sheet_not_printed", 0, detail);
+  waits.deliver(to_caf(why_not(status_).value_or(
+    error{errc::printer_failed, {{"what", detail}}, detail})));
 }
 
 void printer_state::drawer_answered(seq_t job, outcome what,
                                     const std::string& detail) const {
   if (what != outcome::printed)
-    log(log_level::warn, job == 0 ? "sheet_not_printed" : "drawer_not_opened",
-        job, detail);
+    log(log_level::warn, "drawer_not_opened", job, detail);
 }
 
 /// Nothing comes out and nothing waits: the record says why.

@@ -11,6 +11,7 @@
 #include "store/witness.hpp"
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -62,7 +63,8 @@ private:
   void take(seq_t job);
   bool is_drawer(seq_t job) const;
   void open_drawer(seq_t job);
-  void print_sheet(const document& sheet);
+  caf::result<bool> print_sheet(const document& sheet);
+  void sheet_ended(outcome what, const std::string& detail);
   void drawer_answered(seq_t job, outcome what,
                        const std::string& detail) const;
   void without_printer(seq_t job);
@@ -100,6 +102,8 @@ private:
   events_actor events_;
   printer_port* port_;
   queue queue_;
+  /// Who waits for a sheet, in the order in which the port got them.
+  std::deque<caf::typed_response_promise<bool>> sheets_;
   v1::PrinterStatus status_; ///< Last told; at first nothing is known.
 };
 

@@ -83,7 +83,8 @@ struct context {
   std::int64_t business_ms = 0; ///< Of the call; 0: the journal dates it.
   /// The catalog clock now; a sale keeps the one of its first line (L8).
   std::int64_t catalog_ms = 0;
-  std::string user;     ///< Who calls.
+  std::int64_t clock_doubt_ms = 0; ///< See v1::SalesDay.
+  std::string user;                ///< Who calls.
   std::string new_sale; ///< 16 random bytes: the id of a sale to begin.
   std::uint64_t new_revision = 0; ///< The first revision of a sale to begin.
   /// How the control unit is; nothing where there is none.

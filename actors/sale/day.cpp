@@ -46,6 +46,7 @@ v1::SalesDay day_of(const state& of, const context& with) {
   v1::SalesDay out;
   out.set_training(of.training);
   out.set_business_date(of.day.date);
+  out.set_clock_doubt_ms(with.clock_doubt_ms);
   if (of.day.date.empty()) {
     out.set_float_missing(with.rules.float_required && !with.replay);
     return out;

@@ -7,8 +7,12 @@ namespace kassa::sale {
 
 namespace {
 
-constexpr std::array hard{errc::fenced, errc::fork, errc::journal_damaged,
-                          errc::older_than_witness, errc::folder_moved};
+constexpr std::array hard{errc::fenced,
+                          errc::retired,
+                          errc::fork,
+                          errc::journal_damaged,
+                          errc::older_than_witness,
+                          errc::folder_moved};
 
 } // namespace
 

@@ -75,10 +75,17 @@ result<v1::ParkedList> lookups::answer(const v1::ListParkedRequest&) const {
   return view_of(*all);
 }
 
+/// L11: receipts stay where they were made; the answer says where that is.
+status lookups::is_here(const std::string& terminal) const {
+  if (!terminal.empty() && terminal != here_.terminal)
+    return error{errc::other_terminal, {{"terminal", terminal}}};
+  return ok;
+}
+
 result<v1::ReceiptView>
 lookups::answer(const v1::FindReceiptRequest& by) const {
-  if (!by.terminal().empty() && by.terminal() != here_.terminal)
-    return error{errc::other_terminal, {{"terminal", by.terminal()}}};
+  if (auto s = is_here(by.terminal()); !s)
+    return s.why();
   auto series
     = by.series() == v1::SERIES_UNSPECIFIED ? v1::SERIES_SALE : by.series();
   auto found = receipt(series, by.number());
@@ -91,6 +98,8 @@ lookups::answer(const v1::FindReceiptRequest& by) const {
 
 result<v1::ReceiptList>
 lookups::answer(const v1::ListReceiptsRequest& by) const {
+  if (auto s = is_here(by.terminal()); !s)
+    return s.why();
   journal::receipt_filter what{by.from_date(), by.to_date(),   by.after_seq(),
                                by.limit(),     by.number(),    by.series(),
                                std::nullopt,   by.article_no()};
@@ -276,6 +285,7 @@ result<v1::NodeStatus> lookups::status() const {
   *out.mutable_grand() = at->grand();
   out.set_parked(aside->size());
   out.set_fence_reason(at->fence_reason());
+  out.set_retire_reason(at->retire_reason());
   if (auto acked = journal::read_acked(*from_, here_); acked && *acked)
     *out.mutable_acked() = **acked;
   return out;

@@ -12,7 +12,7 @@
 
 namespace kassa::sale {
 
-/// What the sale actor reads of the journal's history; never writes. Only this
+/// What the sale actor reads of the journal's history; never writes. Only one
 /// terminal's scope can be asked (L1, L11). The store outlives it.
 class lookups final : public memory {
 public:
@@ -64,6 +64,7 @@ private:
   result<v1::ReceiptView> exchange_answer(const written_receipt& back,
                                           const v1::LedgerState& at) const;
   result<v1::ReceiptView> view(const written_receipt& of) const;
+  kassa::status is_here(const std::string& terminal) const;
 
   const store::reader* from_;
   scope here_;

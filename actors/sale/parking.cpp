@@ -38,7 +38,9 @@ result<drafts> decide(const state& of, const v1::AbortRequest&,
   if (!of.sale)
     return errc::no_open_sale;
   // A closed scope takes no number any more: there it ends without its sale.
-  auto closed = with.gate && with.gate->code == errc::fenced;
+  auto closed
+    = with.gate
+      && (with.gate->code == errc::fenced || with.gate->code == errc::retired);
   if (auto s = not_settled(of); !s && !closed)
     return s.why();
   if (auto s = none_charged(*of.sale); !s)

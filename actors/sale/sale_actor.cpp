@@ -36,6 +36,7 @@ sale_state::sale_state(sale_actor::pointer self, sale_settings settings,
     found = catalog::view::make({}, {}); // Nobody can log in, Z of old stays.
   }
   catalog_ = *found;
+  start_clock();
   reload();
   restore_lock_outs();
   start_unit();
@@ -125,6 +126,7 @@ auto sale_state::inner_handlers() {
     [this](atom::unblock, const error& why) { gates_.unblock(why.code); },
     [this](atom::standing, const std::string& by) { confirm_move(by); },
     [this](const v1::PrinterStatus& x) { printer_gone_ = printer::why_not(x); },
+    [this](const v1::CatalogTime& x) { hear_time(x); },
     [this](atom::staged, const staged_catalog& what) { stage(what); },
     [this](atom::tick) { try_switch(); },
     [this](const unit_outcome& x) { conclude(x); },
@@ -372,6 +374,7 @@ context sale_state::make_context(std::string user,
   out.wall_ms = with_.clock->wall_ms();
   out.business_ms = business_ms;
   out.catalog_ms = catalog_clock(business_ms);
+  out.clock_doubt_ms = clock_doubt();
   out.user = std::move(user);
   out.rules = with_.rules;
   out.new_revision = seen_seq_ + 1;
@@ -387,14 +390,6 @@ context sale_state::make_context(std::string user,
   out.folder_before = with_.folder_before;
   out.folder_after = with_.folder_after;
   return out;
-}
-
-std::int64_t sale_state::catalog_clock(std::int64_t business_ms) const {
-  if (!with_.replay)
-    return with_.clock->wall_ms();
-  if (business_ms != 0)
-    return business_ms;
-  return business_ms_ != 0 ? business_ms_ : with_.clock->wall_ms();
 }
 
 } // namespace kassa::sale

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/catalog/clock.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/printer/condition.hpp"
 #include "actors/printer/layout/receipt_layout.hpp"
@@ -34,6 +35,13 @@ inline constexpr auto program_words = "Huvudkassa";
 struct sale_settings {
   kassa::scope scope;
   const store::reader* store = nullptr; ///< Read only; the journal writes it.
+  /// Terminals that this machine was before: their receipts are read, too.
+  struct closed_terminal {
+    kassa::scope scope;
+    /// Opens its store for one look.
+    std::function<result<std::unique_ptr<store::reader>>()> open;
+  };
+  std::vector<closed_terminal> closed;
   clock_port* clock = nullptr;
   random_port* random = nullptr;
   unit::control_unit* unit = nullptr; ///< nullptr: there is none. Started here.
@@ -166,6 +174,7 @@ private:
   struct attempt {
     std::string user, client_id, print;
     std::int64_t business_ms = 0;
+    std::string layout = {}; ///< The buttons that were asked for.
   };
   /// The session that this very log-in opened before; nothing when it is new.
   /// `client_id_reused` where that session has ended: no call opens two.
@@ -182,8 +191,7 @@ private:
   /// A lock-out lifted by the bundle's recovery code: nobody is logged in.
   /// Wrong codes are records, and lock the code out like a password.
   caf::result<v1::Done> recover_access(const v1::LiftLockOutRequest& request);
-  v1::LogInAnswer log_in_answer(const std::string& user, std::string session,
-                                std::int64_t business_ms) const;
+  v1::LogInAnswer log_in_answer(const attempt& who, std::string session) const;
   caf::result<v1::Done> answer_print(const v1::AnswerPrintRequest& request);
   caf::result<v1::NodeStatus> status_of();
   template <class Request>
@@ -192,6 +200,14 @@ private:
     auto user = caller_of(request.session());
     if (!user)
       return caf::result<answer>{to_caf(user.why())};
+    if constexpr (requires { request.terminal(); })
+      for (const auto& one : with_.closed)
+        if (one.scope.terminal == request.terminal()) {
+          auto store = one.open();
+          return store ? caf::result<answer>{to_caf(
+                   lookups{store->get(), one.scope}.answer(request))}
+                       : caf::result<answer>{to_caf(store.why())};
+        }
     return caf::result<answer>{to_caf(lookups_.answer(request))};
   }
   caf::result<v1::SaleView> get_sale(const v1::GetSaleRequest& request) const;
@@ -212,8 +228,8 @@ private:
   caf::result<v1::Document>
   print_extract(const v1::PrintExtractRequest& request);
   template <class Request, class LayOut>
-  result<v1::Document> hand_out(const Request& request, bool print,
-                                const LayOut& lay_out);
+  caf::result<v1::Document> hand_out(const Request& request, bool print,
+                                     const LayOut& lay_out);
   v1::PriceList prices() const;
   /// Tells of midnight and of a forced Z, and looks again in time.
   void watch_day();
@@ -240,7 +256,17 @@ private:
   void tell_applied(const v1::CatalogHead& head, v1::Applied::State state,
                     std::string detail = {});
 
+  // -- the catalog clock (sale_clock_actor.cpp)
+  // ---------------------------------------------------------------
   std::int64_t catalog_clock(std::int64_t business_ms) const;
+  /// How far the machine's clock is to be doubted, in milliseconds.
+  std::int64_t clock_doubt() const;
+  void start_clock();
+  void hear_time(const v1::CatalogTime& told);
+  void correct_clock(const v1::CatalogTime& told, std::int64_t off_ms,
+                     std::int64_t back_ms);
+  void trust_clock(const v1::CatalogTime& told);
+  void add_clock(v1::NodeStatus& out) const;
   void note(log_level level, std::string_view event, const error& why) const;
 
   sale_actor::pointer self_;
@@ -262,8 +288,10 @@ private:
   /// Who logged in with the password since the start, and what it was held
   /// against then.
   std::map<std::string, std::string> seen_;
-  v1::SalesDay told_day_;  ///< As watchers know it.
-  bool day_armed_ = false; ///< The day's clock is looked at again.
+  std::optional<catalog::clock> clock_; ///< From the start on.
+  std::int64_t noted_off_ms_ = 0;       ///< The hub's time minus the machine's.
+  v1::SalesDay told_day_;               ///< As watchers know it.
+  bool day_armed_ = false;              ///< The day's clock is looked at again.
   // Of the number that waits for the control unit.
   std::vector<waiting_call> waiting_;
   std::uint64_t waited_ = 0;

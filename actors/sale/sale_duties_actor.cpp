@@ -23,6 +23,8 @@ constexpr auto unit_device = "control unit";
 /// The clock of the day is looked at so often: a machine that slept, or whose
 /// clock was set, is noticed soon.
 constexpr std::int64_t day_look_ms = 60'000;
+/// Longer, and whoever waits is told that the printer did not answer.
+constexpr std::chrono::seconds sheet_timeout{20};
 
 /// A device's own words, as a record may keep them: short, and ASCII.
 std::string kept_words(std::string text) {
@@ -133,34 +135,40 @@ void sale_state::follow_outage(const unit::condition& now) {
 /// A document that no record stands behind. The same call prints it once.
 /// @param lay_out says what its file is called, and makes it
 template <class Request, class LayOut>
-result<v1::Document> sale_state::hand_out(const Request& request, bool print,
-                                          const LayOut& lay_out) {
+caf::result<v1::Document> sale_state::hand_out(const Request& request,
+                                               bool print,
+                                               const LayOut& lay_out) {
   auto user = caller_of(request.call().session());
   if (!user)
-    return user.why();
+    return to_caf(user.why());
   auto id = request.call().client_id();
   auto mine = fingerprint(request);
   auto before = first_answer(id, mine);
   if (!before)
-    return before.why();
+    return to_caf(before.why());
   auto made = lay_out(make_context(*user, 0));
   if (!made)
-    return made.why();
+    return to_caf(made.why());
   auto& [file, doc] = *made;
   v1::Document out;
   out.set_name(std::move(file));
   out.set_content_type("text/plain; charset=utf-8");
   out.set_text(printer::to_text(doc, with_.paper.columns));
   out.set_content(out.text());
-  if (!*before && print && printer_)
-    self_->send(printer_, atom::job_v, std::move(doc));
   print_answers_.keep(std::move(id), std::move(mine));
-  return out;
+  if (*before || !print || !printer_)
+    return out;
+  auto promise = self_->make_response_promise<v1::Document>();
+  self_->request(printer_, sheet_timeout, atom::job_v, std::move(doc))
+    .then([promise, out = std::move(out)](
+            bool) mutable { promise.deliver(std::move(out)); },
+          [promise](const caf::error& why) mutable { promise.deliver(why); });
+  return promise;
 }
 
 caf::result<v1::Document>
 sale_state::print_cash_note(const v1::PrintCashNoteRequest& request) {
-  return to_caf(hand_out(
+  return hand_out(
     request, request.print(), [this](const context& with) -> result<sheet> {
       if (auto s = allowed(with, v1::PERMISSION_SELL); !s)
         return s.why();
@@ -169,12 +177,12 @@ sale_state::print_cash_note(const v1::PrintCashNoteRequest& request) {
       auto date = to_local(with.wall_ms, with.rules.zone).date;
       return sheet{"kontantnota-" + with.designation + '-' + date + ".txt",
                    printer::lay_out_cash_note(identity(), date, with_.paper)};
-    }));
+    });
 }
 
 caf::result<v1::Document>
 sale_state::print_extract(const v1::PrintExtractRequest& request) {
-  return to_caf(hand_out(
+  return hand_out(
     request, true, [this, &request](const context& with) -> result<sheet> {
       auto now = to_local(with.wall_ms, with.rules.zone);
       auto at = print_minute(now);
@@ -197,7 +205,7 @@ sale_state::print_extract(const v1::PrintExtractRequest& request) {
       }
       default: return error{errc::invalid, {{"what", "extract"}}};
       }
-    }));
+    });
 }
 
 // -- the sales day's clock
@@ -210,7 +218,8 @@ void sale_state::watch_day() {
   auto with = make_context({}, 0);
   auto now = day_of(state_, with);
   auto more = (now.past_midnight() && !told_day_.past_midnight())
-              || (now.z_forced() && !told_day_.z_forced());
+              || (now.z_forced() && !told_day_.z_forced())
+              || (now.clock_doubt_ms() != 0 && told_day_.clock_doubt_ms() == 0);
   auto same = now.business_date() == told_day_.business_date();
   if (!now.business_date().empty() && same && more) {
     v1::Event event;

@@ -101,6 +101,8 @@ void sale_state::carry_out(const v1::RecordBody& body) {
   }
   if (body.has_folder_rebound())
     keep_binding();
+  if (!body.clock_stepped().by().empty())
+    clock_->confirm(catalog::read(*with_.clock));
 }
 
 void sale_state::keep_binding() {
@@ -132,8 +134,8 @@ void sale_state::reload() {
   if (auto at = lookups_.ledger()) {
     seen_seq_ = at->seq();
     business_ms_ = at->business_ms();
-    if (at->fenced())
-      gates_.block({errc::fenced, {{"reason", at->fence_reason()}}});
+    if (auto closed = journal::closed_by(with_.scope, *at))
+      gates_.block(*closed);
   }
   auto rebuilt = lookups_.open_sale();
   if (rebuilt)

@@ -47,12 +47,15 @@ sale_state::log_in(const v1::LogInRequest& request) {
   if (request.business_ms() != 0 && !with_.replay)
     return to_caf(error{errc::clock_not_replay});
   auto at = catalog_clock(request.business_ms());
+  if (!request.layout().empty() && !catalog_->layout(request.layout(), at))
+    return to_caf(
+      error{errc::not_found, {{"what", "layout " + request.layout()}}});
   auto outcome = try_log_in(request, at);
   if (outcome)
     if (const auto* row = catalog_->user(request.user(), at))
       seen_[request.user()] = row->till_verifier();
   return let_in({request.user(), request.client_id(), fingerprint(request),
-                 request.business_ms()},
+                 request.business_ms(), request.layout()},
                 outcome);
 }
 
@@ -84,14 +87,13 @@ caf::result<v1::LogInAnswer> sale_state::let_in(const attempt& who,
     if (!before)
       return to_caf(before.why());
     if (*before)
-      return log_in_answer(who.user, **before, who.business_ms);
+      return log_in_answer(who, **before);
     sessions_.open(session, who.user);
     if (!who.client_id.empty())
       log_ins_.keep({who.client_id, who.print, session});
   }
   auto promise = self_->make_response_promise<v1::LogInAnswer>();
-  auto answer = outcome ? log_in_answer(who.user, session, who.business_ms)
-                        : v1::LogInAnswer{};
+  auto answer = outcome ? log_in_answer(who, session) : v1::LogInAnswer{};
   self_
     ->request(journal_, append_timeout, atom::append_v,
               journal::append_request{{attempt_draft(who, outcome, session)},
@@ -157,14 +159,32 @@ sale_state::recover_access(const v1::LiftLockOutRequest& request) {
   return promise;
 }
 
-v1::LogInAnswer sale_state::log_in_answer(const std::string& user,
-                                          std::string session,
-                                          std::int64_t business_ms) const {
-  auto at_ms = catalog_clock(business_ms);
+namespace {
+
+/// Which buttons there are to choose from, and which are shown: those that were
+/// asked for, else the default ones, else the first.
+void add_layouts(v1::LogInAnswer& to, const catalog::view& all,
+                 std::int64_t at_ms, const std::string& wanted) {
+  to.set_layout(wanted);
+  for (const auto& [id, layout] : all.layouts(at_ms)) {
+    auto& x = *to.add_layouts();
+    x.set_id(id);
+    x.set_name(layout->name());
+    x.set_is_default(layout->is_default());
+    if (wanted.empty() && (layout->is_default() || to.layout().empty()))
+      to.set_layout(id);
+  }
+}
+
+} // namespace
+
+v1::LogInAnswer sale_state::log_in_answer(const attempt& who,
+                                          std::string session) const {
+  auto at_ms = catalog_clock(who.business_ms);
   v1::LogInAnswer out;
-  auto row = catalog_->user(user, at_ms);
+  auto row = catalog_->user(who.user, at_ms);
   out.set_session(std::move(session));
-  out.set_user(user);
+  out.set_user(who.user);
   out.set_name(row->name());
   *out.mutable_permissions() = row->permissions();
   out.set_store(with_.scope.store);
@@ -172,7 +192,8 @@ v1::LogInAnswer sale_state::log_in_answer(const std::string& user,
     out.set_store_name(store->name());
   out.set_terminal(with_.scope.terminal);
   out.set_clock(with_.replay ? "replay" : "system");
-  *out.mutable_day() = day_of(state_, make_context(user, business_ms));
+  add_layouts(out, *catalog_, at_ms, who.layout);
+  *out.mutable_day() = day_of(state_, make_context(who.user, who.business_ms));
   return out;
 }
 
@@ -241,6 +262,9 @@ caf::result<v1::NodeStatus> sale_state::status_of() {
   add_unit(out);
   add_law(out);
   add_card(out);
+  add_clock(out);
+  for (const auto& one : with_.closed)
+    out.add_closed_terminals(one.scope.terminal);
   out.set_started_ms(started_ms_);
   if (state_.sale)
     out.set_open_sale_lines(

@@ -22,6 +22,7 @@ constexpr std::string_view hello_domain = "kassa.hello.1";
 constexpr std::string_view enrol_domain = "kassa.enrol.1";
 constexpr std::string_view token_domain = "kassa.token.1";
 constexpr std::string_view fence_domain = "kassa.fence.1";
+constexpr std::string_view retire_domain = "kassa.retire.1";
 
 } // namespace
 
@@ -105,6 +106,24 @@ bool fence_holds(const v1::Fence& fence, const scope& of,
            hub_key, fence_domain,
            {of.store, of.terminal, fence.reason(), be64(fence.hub_ms())},
            fence.signature());
+}
+
+v1::Retire make_retire(const scope& of, std::string_view reason,
+                       std::int64_t hub_ms, const key_pair& hub) {
+  v1::Retire out;
+  out.set_reason(std::string{reason});
+  out.set_hub_ms(hub_ms);
+  out.set_signature(
+    sign(hub, retire_domain, {of.store, of.terminal, reason, be64(hub_ms)}));
+  return out;
+}
+
+bool retire_holds(const v1::Retire& word, const scope& of,
+                  std::string_view hub_key) {
+  return verify_signature(
+    hub_key, retire_domain,
+    {of.store, of.terminal, word.reason(), be64(word.hub_ms())},
+    word.signature());
 }
 
 } // namespace kassa::sync

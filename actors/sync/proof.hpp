@@ -53,6 +53,10 @@ void sign_token(v1::Token& token, const scope& of, const key_pair& hub);
 
 [[nodiscard]] v1::Fence make_fence(const scope& of, std::string_view reason,
                                    std::int64_t hub_ms, const key_pair& hub);
+[[nodiscard]] v1::Retire make_retire(const scope& of, std::string_view reason,
+                                     std::int64_t hub_ms, const key_pair& hub);
+[[nodiscard]] bool retire_holds(const v1::Retire& word, const scope& of,
+                                std::string_view hub_key);
 [[nodiscard]] bool fence_holds(const v1::Fence& fence, const scope& of,
                                std::string_view hub_key);
 

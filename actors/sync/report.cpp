@@ -63,7 +63,7 @@ void machine::on(const gathered& x) {
     return;
   gathering_ = false;
   ++unanswered_;
-  sent_wall_ms_ = x.status.wall_ms();
+  sent_monotonic_ms_ = x.now.monotonic_ms;
   v1::ReportUp up;
   *up.mutable_status() = x.status;
   if (offset_ms_)
@@ -85,8 +85,18 @@ void machine::on(const arrived& x) {
   unanswered_ = 0;
   dialer_.progressed();
   // Between sending and now; half of it passed on each way, about.
-  auto middle = sent_wall_ms_ + (x.wall_ms - sent_wall_ms_) / 2;
-  offset_ms_ = x.message.taken().hub_ms() - middle;
+  auto round_trip = x.now.monotonic_ms - sent_monotonic_ms_;
+  if (round_trip > round_trip_max_ms)
+    return;
+  v1::CatalogTime time;
+  time.set_at_ms(x.message.taken().hub_ms()
+                 + static_cast<std::int64_t>(round_trip / 2));
+  time.set_monotonic_ms(x.now.monotonic_ms);
+  time.set_boot_id(x.now.boot_id);
+  time.set_by_hub(true);
+  time.set_round_trip_ms(static_cast<std::uint32_t>(round_trip));
+  offset_ms_ = time.at_ms() - x.now.wall_ms;
+  out_.push_back(told_time{std::move(time)});
 }
 
 void machine::ask() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/catalog/clock.hpp"
 #include "actors/sync/session.hpp"
 
 #include <variant>
@@ -10,6 +11,8 @@ namespace kassa::sync::report {
 inline constexpr std::uint32_t period_ms = 15'000;
 inline constexpr std::uint32_t change_ms = 1'000; ///< After a change, at most.
 inline constexpr std::uint32_t unanswered_max = 3;
+/// An answer that took longer tells no time: half of it is the error.
+inline constexpr std::uint64_t round_trip_max_ms = 4'000;
 
 // -- events
 // ---------------------------------------------------------------------
@@ -17,12 +20,13 @@ inline constexpr std::uint32_t unanswered_max = 3;
 struct arrived {
   std::uint64_t life;
   v1::ReportDown message;
-  std::int64_t wall_ms; ///< When it arrived.
+  catalog::clock_reading now; ///< When it arrived.
 };
 /// The answer to `gather`.
 struct gathered {
   std::uint64_t life;
   v1::TerminalStatus status;
+  catalog::clock_reading now;
 };
 /// Something that the status tells has changed.
 struct changed {};
@@ -42,11 +46,18 @@ struct gather {
   bool operator==(const gather&) const = default;
 };
 
-using effect = std::variant<open, close, survey, wait, ended, send, gather>;
+/// The hub told the time.
+struct told_time {
+  v1::CatalogTime time;
+};
+
+using effect
+  = std::variant<open, close, survey, wait, ended, send, gather, told_time>;
 using effects = std::vector<effect>;
 
 /// Sends the status every 15 s, and within a second of a change. Measures from
-/// the answers how far the hub's clock is from this machine's.
+/// the answers what the time is at the hub: the first one comes with the
+/// handshake.
 class machine {
 public:
   explicit machine(identity who)
@@ -78,7 +89,7 @@ private:
   bool gathering_ = false;
   bool dirty_ = false; ///< A change waits for the short timer.
   std::uint32_t unanswered_ = 0;
-  std::int64_t sent_wall_ms_ = 0;
+  std::uint64_t sent_monotonic_ms_ = 0;
   std::optional<std::int64_t> offset_ms_;
 
   effects out_;

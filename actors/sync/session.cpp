@@ -9,6 +9,7 @@ bool is_lasting(errc code) noexcept {
   case errc::wrong_key:
   case errc::wrong_certificate:
   case errc::revoked:
+  case errc::retired:
   case errc::bad_signature:
   case errc::protocol:
   case errc::fork:
@@ -26,7 +27,7 @@ error error_of(const v1::Refusal& refusal, const scope& of) {
   out.fields["what"] = out.code == errc::protocol ? refusal.detail() : "hub";
   if (refusal.has_fence())
     out.fields["reason"] = refusal.fence().reason();
-  else if (out.code == errc::revoked)
+  else if (out.code == errc::revoked || out.code == errc::retired)
     out.fields["reason"] = refusal.detail();
   return out;
 }

@@ -10,7 +10,6 @@ namespace kassa::sync {
 namespace {
 
 constexpr std::chrono::seconds journal_wait{30};
-constexpr std::chrono::seconds status_wait{5};
 
 /// A message kept under `key`; an empty one where there is none.
 template <class T>
@@ -53,7 +52,7 @@ sync_actor::behavior_type sync_state::make_behavior() {
       run(download::event{download::arrived{life, x}});
     },
     [this](atom::arrived, std::uint64_t life, const v1::ReportDown& x) {
-      run(report::event{report::arrived{life, x, with_.clock->wall_ms()}});
+      run(report::event{report::arrived{life, x, catalog::read(*with_.clock)}});
     },
     [this](atom::closed, int which, std::uint64_t life, const error& why) {
       run(static_cast<stream_kind>(which), closed{life, why});
@@ -77,8 +76,8 @@ void sync_state::start() {
   auto active
     = load<v1::CatalogActive>(from, store::catalog_active_key(with_.scope));
   auto fenced = ledger && ledger->fenced();
-  upload_.emplace(
-    upload::machine::settings{who, acked.value_or(v1::Acked{}), fenced});
+  upload_.emplace(upload::machine::settings{
+    who, acked.value_or(v1::Acked{}), fenced, ledger && ledger->retired()});
   download_.emplace(
     download::machine::settings{who, active.value_or(v1::CatalogActive{})});
   report_.emplace(who);
@@ -86,7 +85,8 @@ void sync_state::start() {
   run(upload::event{started{}});
   if (fenced)
     return; // For good: a restart changes nothing.
-  run(download::event{started{}});
+  if (!ledger || !ledger->retired())
+    run(download::event{started{}});
   run(report::event{started{}});
 }
 
@@ -229,7 +229,9 @@ void sync_state::obey(stream_kind which, const upload::keep_token& x) {
 }
 
 void sync_state::obey(stream_kind which, const upload::read& x) {
-  self_->request(journal_, journal_wait, atom::read_v, x.after, x.bytes)
+  self_
+    ->request(journal_, journal_wait, atom::read_v, x.after, x.bytes,
+              x.followed)
     .then(
       [this, life = x.life, after = x.after](record_run& all) {
         run(upload::event{upload::records_read{life, after, std::move(all)}});
@@ -271,12 +273,27 @@ void sync_state::obey(stream_kind which, const upload::fence& x) {
   run(report::event{stopped{}});
 }
 
+void sync_state::obey(stream_kind which, const upload::retire& x) {
+  const error why{
+    errc::retired,
+    {{"terminal", with_.scope.terminal}, {"reason", x.what.reason()}}};
+  log(log_level::warn, "retired", which, why);
+  self_->send(sale_, atom::block_v, why);
+  v1::RecordBody draft;
+  *draft.mutable_retired() = x.what;
+  append(std::move(draft), store::durability::synced);
+  run(download::event{stopped{}});
+  run(report::event{report::changed{}});
+}
+
 void sync_state::obey(stream_kind, const upload::vouched&) {
   self_->send(sale_, atom::standing_v, std::string{"hub"});
 }
 
-void sync_state::obey(stream_kind, const upload::tell&) {
+void sync_state::obey(stream_kind, const upload::tell& x) {
   tell_standing();
+  if (x.standing == "retired")
+    run(report::event{stopped{}});
 }
 
 void sync_state::tell_standing() {
@@ -325,55 +342,6 @@ void sync_state::obey(stream_kind which, const download::weigh& x) {
 
 void sync_state::obey(stream_kind, const download::hand_over& x) {
   self_->send(sale_, atom::staged_v, staged_catalog{x.activation, x.head});
-}
-
-// -- report
-// ---------------------------------------------------------------------
-
-void sync_state::obey(stream_kind, const report::send& x) {
-  link_->report().send(x.message);
-}
-
-void sync_state::obey(stream_kind, const report::gather& x) {
-  auto gathered = [this, life = x.life](const v1::NodeStatus& node) {
-    run(report::event{report::gathered{life, status_of(node)}});
-  };
-  self_->request(sale_, status_wait, v1::GetStatusRequest{})
-    .then(gathered, [gathered](const caf::error&) {
-      gathered({}); // What this actor knows itself still goes.
-    });
-}
-
-v1::TerminalStatus sync_state::status_of(const v1::NodeStatus& node) const {
-  v1::TerminalStatus out;
-  out.set_program(with_.program);
-  *out.mutable_catalog() = download_->active().name();
-  out.set_durable_seq(durable_);
-  out.set_acked_seq(upload_->acked());
-  out.set_oldest_unacked_ms(oldest_unacked_ms());
-  out.set_print_queue(node.print_queue());
-  out.set_printer(node.printer());
-  out.set_unit(node.unit());
-  out.set_free_bytes(node.free_bytes());
-  out.set_wall_ms(with_.clock->wall_ms());
-  out.set_selling(node.selling());
-  out.set_clock(node.clock());
-  out.set_name(node.name());
-  return out;
-}
-
-std::int64_t sync_state::oldest_unacked_ms() const {
-  if (upload_->acked() >= durable_)
-    return 0;
-  auto bytes
-    = with_.store->get(store::family::journal,
-                       store::journal_key(with_.scope, upload_->acked() + 1));
-  v1::Record record;
-  v1::RecordBody body;
-  if (!bytes || !*bytes || !record.ParseFromString(**bytes)
-      || !body.ParseFromString(record.body()))
-    return 0;
-  return body.wall_ms();
 }
 
 void sync_state::log(log_level level, std::string_view event, stream_kind which,

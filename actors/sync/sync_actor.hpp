@@ -66,6 +66,7 @@ private:
   void obey(stream_kind which, const upload::raise_witness& x);
   void obey(stream_kind which, const upload::note_rewound& x);
   void obey(stream_kind which, const upload::fence& x);
+  void obey(stream_kind which, const upload::retire& x);
   void obey(stream_kind which, const upload::vouched& x);
   void obey(stream_kind which, const upload::tell& x);
 
@@ -76,6 +77,7 @@ private:
 
   void obey(stream_kind which, const report::send& x);
   void obey(stream_kind which, const report::gather& x);
+  void obey(stream_kind which, const report::told_time& x);
 
   template <class Link>
   void open_link(Link& link, stream_kind which, std::uint64_t life);

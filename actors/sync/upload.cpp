@@ -3,7 +3,7 @@
 namespace kassa::sync::upload {
 
 machine::machine(settings with)
-  : dialer_(stream_kind::upload, std::move(with.who)),
+  : dialer_(stream_kind::upload, std::move(with.who)), retired_(with.retired),
     acked_(std::move(with.acked)) {
   if (with.fenced)
     standing_ = "fenced";
@@ -92,6 +92,7 @@ void machine::on(const arrived& x) {
   case v1::UploadDown::kAck: return on_down(x.message.ack());
   case v1::UploadDown::kRewind: return on_down(x.message.rewind());
   case v1::UploadDown::kRefusal: return on_down(x.message.refusal());
+  case v1::UploadDown::kRetire: return on_down(x.message.retire());
   default: return; // A newer hub's words.
   }
 }
@@ -130,7 +131,7 @@ void machine::compare(const v1::Head& held,
   if (reading_)
     moved_ = true;
   else
-    ask_for(held.seq() - 1, 1);
+    ask_for(held.seq() - 1, 1, true);
 }
 
 void machine::compared(std::string_view run) {
@@ -156,7 +157,7 @@ bool machine::is_covered(const error& why) const {
 /// The hub moved its head while our own record was being read.
 void machine::restart_compare() {
   moved_ = false;
-  ask_for(held_.seq() - 1, 1);
+  ask_for(held_.seq() - 1, 1, true);
 }
 
 void machine::resume() {
@@ -220,11 +221,38 @@ void machine::on_down(const v1::Refusal& x) {
   }
   if (talk_ == talk::accusing)
     return dialer_.stop(out_); // It was heard; selling has stopped already.
+  if (x.has_retire() && why.code == errc::retired)
+    on_down(x.retire());
+  if (why.code == errc::retired && retired_)
+    return close_retired(why);
+  // The hub follows the chain of what it gets; where it finds it broken, the
+  // next stream ends before the record that breaks it, and says which.
+  if (why.code == errc::corrupt && !std::exchange(careful_, true))
+    return end({errc::unavailable, {{"what", "hub"}}, why.detail});
   if (!is_fence)
     return end(why, x.retry_after_ms());
   v1::Fenced what;
   what.set_reason(x.fence().reason());
   shut(why, std::move(what));
+  dialer_.stop(out_);
+}
+
+/// The journal goes on up to the record that says so; then the hub closes.
+void machine::on_down(const v1::Retire& x) {
+  if (!retire_holds(x, dialer_.who().of, dialer_.who().hub_key))
+    return end({errc::bad_signature});
+  if (std::exchange(retired_, true))
+    return;
+  v1::Retired what;
+  what.set_reason(x.reason());
+  what.set_hub_ms(x.hub_ms());
+  out_.push_back(retire{std::move(what)});
+}
+
+/// The hub has all of it, and wants no more.
+void machine::close_retired(const error& why) {
+  out_.push_back(ended{why});
+  say("retired");
   dialer_.stop(out_);
 }
 

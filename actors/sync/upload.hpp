@@ -64,6 +64,7 @@ struct read {
   std::uint64_t life;
   seq_t after;
   std::uint32_t bytes;
+  bool followed; ///< Their chain; else the hub finds what is damaged.
   bool operator==(const read&) const = default;
 };
 struct keep_acked {
@@ -81,20 +82,25 @@ struct fence {
   error why;
   v1::Fenced what;
 };
+/// Stop selling for this reason, and journal it, synced: the journal ends with
+/// it, and goes up to there.
+struct retire {
+  v1::Retired what;
+};
 /// The hub has heard our head and token and found no other holder.
 struct vouched {
   bool operator==(const vouched&) const = default;
 };
-/// "connected", "offline", "fenced", or the error code that only a person can
-/// mend.
+/// "connected", "offline", "fenced", "retired", or the error code that only a
+/// person can mend.
 struct tell {
   std::string standing;
   bool operator==(const tell&) const = default;
 };
 
-using effect
-  = std::variant<open, close, survey, wait, ended, send, keep_token, read,
-                 keep_acked, raise_witness, note_rewound, fence, vouched, tell>;
+using effect = std::variant<open, close, survey, wait, ended, send, keep_token,
+                            read, keep_acked, raise_witness, note_rewound,
+                            fence, retire, vouched, tell>;
 using effects = std::vector<effect>;
 
 /// Decides what a terminal does on its upload stream. Several batches are in
@@ -106,8 +112,9 @@ class machine {
 public:
   struct settings {
     identity who;
-    v1::Acked acked;     ///< As it was kept.
-    bool fenced = false; ///< By an earlier life of the process.
+    v1::Acked acked;      ///< As it was kept.
+    bool fenced = false;  ///< By an earlier life of the process.
+    bool retired = false; ///< The same.
   };
   explicit machine(settings with);
 
@@ -150,6 +157,7 @@ private:
   void on_down(const v1::Ack& x);
   void on_down(const v1::Rewind& x);
   void on_down(const v1::Refusal& x);
+  void on_down(const v1::Retire& x);
 
   void compare(const v1::Head& held, const std::string& countersignature);
   void compared(std::string_view run);
@@ -158,7 +166,7 @@ private:
   void resume();
   void adopt_held();
   void set_acked(const v1::Head& head, const std::string& countersignature);
-  void ask_for(seq_t after, std::uint32_t bytes);
+  void ask_for(seq_t after, std::uint32_t bytes, bool followed);
   void pump();
   [[nodiscard]] std::size_t size_to_send(std::string_view run) const;
   void send_batch(record_run run);
@@ -168,11 +176,14 @@ private:
   void stop_as_fork(const v1::Head& held, const v1::Head& own);
   void stop_as_older(const v1::Head& held);
   void shut(const error& why, v1::Fenced what);
+  void close_retired(const error& why);
   void end(const error& why, std::uint32_t floor_ms = 0);
   void say(std::string standing);
   [[nodiscard]] bool has_something_pending() const;
 
   dialer dialer_;
+  bool retired_;         ///< It is journaled, or on its way there.
+  bool careful_ = false; ///< The hub found damage: it is looked for here.
   talk talk_ = talk::silent;
   std::string standing_ = "offline";
   v1::Acked acked_;

@@ -10,17 +10,17 @@ namespace kassa::sync::upload {
 // -- batches
 // --------------------------------------------------------------------
 
-void machine::ask_for(seq_t after, std::uint32_t bytes) {
+void machine::ask_for(seq_t after, std::uint32_t bytes, bool followed) {
   assert(!reading_);
   reading_ = true;
-  out_.push_back(read{dialer_.life(), after, bytes});
+  out_.push_back(read{dialer_.life(), after, bytes, followed});
 }
 
 void machine::pump() {
   if (talk_ != talk::sending || reading_ || sent_ >= durable_)
     return;
   if (in_flight_.empty())
-    return ask_for(sent_, batch_bytes_target);
+    return ask_for(sent_, batch_bytes_target, careful_);
   if (in_flight_bytes_ >= welcome_.window_bytes())
     return;
   // What just fits would crumble the journal: a whole batch or none, or half
@@ -28,7 +28,7 @@ void machine::pump() {
   auto room
     = welcome_.window_bytes() - static_cast<std::uint32_t>(in_flight_bytes_);
   if (room >= std::min(batch_bytes_target, welcome_.window_bytes() / 2))
-    ask_for(sent_, std::min(room, batch_bytes_target));
+    ask_for(sent_, std::min(room, batch_bytes_target), careful_);
 }
 
 void machine::on(records_read& x) {

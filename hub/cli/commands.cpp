@@ -39,6 +39,7 @@ void add_hub_commands(CLI::App& app, cli::context& to) {
   add_hub_command(app, office);
   add_register_commands(app, office);
   add_catalog_commands(app, office);
+  add_versions_commands(app, office);
   add_ready_command(app, office);
   add_stats_command(app, office);
   add_cited_command(app, office);

@@ -156,6 +156,10 @@ void add_status(CLI::App& hub, const office_ptr& to) {
 }
 
 void show_quarantine(cli::context& ui, const v1::QuarantineList& x) {
+  if (x.replayed() != 0)
+    *ui.out << x.replayed()
+            << ui.say(" poster kunde tolkas nu och är räknade.\n",
+                      " records could be interpreted now, and are counted.\n");
   if (x.records().empty()) {
     *ui.out << ui.say("Alla poster kunde tolkas.\n",
                       "All records could be interpreted.\n");
@@ -175,10 +179,13 @@ void add_quarantine(CLI::App& hub, const office_ptr& to) {
     "quarantine", "Lists records that could not be interpreted");
   auto request = std::make_shared<v1::ListQuarantineRequest>();
   add_store_option(command, request);
+  command.add_flag_function(
+    "--replay", [request](std::int64_t) { request->set_replay(true); },
+    "First try each of them again");
   add_hub_option(command, to);
   command.footer(
     "They are kept as they came, hold nothing up and are counted in nothing. "
-    "A newer hub\ncounts them with 'kassa stats --rebuild'.\n"
+    "A newer hub,\nwhich can interpret them, counts them with --replay.\n"
     "Example:\n  kassa hub quarantine --store bageri\n");
   command.callback([to, request] {
     to->run(&office_context::service::ListQuarantine, *request,

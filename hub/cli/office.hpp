@@ -73,6 +73,10 @@ void add_backup_command(CLI::App& hub, const office_ptr& to);
 void add_journal_command(CLI::App& hub, const office_ptr& to);
 void add_hub_command(CLI::App& app, const office_ptr& to);
 void add_register_commands(CLI::App& app, const office_ptr& to);
+/// Under `kassa terminal`.
+void add_retire_commands(CLI::App& terminal, const office_ptr& to);
+void add_slots_commands(CLI::App& terminal, const office_ptr& to);
+void add_versions_commands(CLI::App& app, const office_ptr& to);
 void add_catalog_commands(CLI::App& app, const office_ptr& to);
 void add_ready_command(CLI::App& app, const office_ptr& to);
 void add_stats_command(CLI::App& app, const office_ptr& to);

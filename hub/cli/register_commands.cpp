@@ -223,11 +223,13 @@ void show_terminals(cli::context& ui, const v1::TerminalList& x) {
                    ui.say(">arkiverat", ">archived"), ui.say(">har", ">told"),
                    ui.say("hörd", "heard"), ">version"}};
   for (const auto& one : x.terminals()) {
-    auto state = one.fenced()      ? ui.say("spärrad", "fenced")
-                 : one.revoked()   ? ui.say("indragen", "revoked")
-                 : one.connected() ? ui.say("ansluten", "connected")
-                 : one.bound()     ? ui.say("borta", "away")
-                                   : ui.say("ny", "new");
+    auto state = one.fenced()                 ? ui.say("spärrad", "fenced")
+                 : one.retiring() == "closed" ? ui.say("avvecklad", "retired")
+                 : one.revoked()              ? ui.say("indragen", "revoked")
+                 : !one.retiring().empty()    ? ui.say("avvecklas", "retiring")
+                 : one.connected()            ? ui.say("ansluten", "connected")
+                 : one.bound()                ? ui.say("borta", "away")
+                                              : ui.say("ny", "new");
     rows.add({one.terminal(), one.name(), state, std::to_string(one.held_seq()),
               std::to_string(one.archived_seq()),
               std::to_string(one.announced_seq()), show_time(one.heard_ms()),
@@ -235,10 +237,11 @@ void show_terminals(cli::context& ui, const v1::TerminalList& x) {
   }
   rows.print(*ui.out);
   for (const auto& one : x.terminals())
-    if (one.fenced() || one.revoked())
-      *ui.out << one.terminal() << ": "
-              << (one.fenced() ? one.fence_reason() : one.revoke_reason())
-              << "\n";
+    if (const auto& why = one.fenced()    ? one.fence_reason()
+                          : one.revoked() ? one.revoke_reason()
+                                          : one.retire_reason();
+        !why.empty())
+      *ui.out << one.terminal() << ": " << why << "\n";
 }
 
 void add_terminal_revoke(CLI::App& app, const office_ptr& to) {
@@ -292,12 +295,15 @@ void add_register_commands(CLI::App& app, const office_ptr& to) {
   add_store_add(store, to);
   add_store_set(store, to);
   add_store_list(store, to);
-  auto& terminal = *app.add_subcommand("terminal", "Terminals: add, revoke");
+  auto& terminal = *app.add_subcommand(
+    "terminal", "Terminals: add, revoke, retire, many by a file");
   terminal.require_subcommand(1);
   terminal.footer("Example:\n  kassa terminal add --store bageri --out "
                   "kassa1.bundle");
   add_terminal_add(terminal, to);
   add_terminal_revoke(terminal, to);
+  add_retire_commands(terminal, to);
+  add_slots_commands(terminal, to);
   add_terminals(app, to);
 }
 

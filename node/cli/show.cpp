@@ -47,6 +47,16 @@ void add_row(table& to, const context& ui, const v1::Line& line) {
           off == 0 ? "" : print_kronor(-off), print_kronor(line.gross_ore())});
 }
 
+/// "3 dagar", the greatest unit that fills.
+std::string duration(const context& ui, std::int64_t ms) {
+  const auto minutes = std::abs(ms) / 60'000;
+  if (minutes < 120)
+    return std::to_string(minutes) + ui.say(" minuter", " minutes");
+  if (minutes < 48 * 60)
+    return std::to_string(minutes / 60) + ui.say(" timmar", " hours");
+  return std::to_string(minutes / (24 * 60)) + ui.say(" dagar", " days");
+}
+
 } // namespace
 
 bool shown_as_json(context& ui, const google::protobuf::Message& message) {
@@ -123,6 +133,14 @@ void remind(context& ui, const v1::SalesDay& day) {
                        " goes on past midnight. Make a Z when you close: "
                        "'kassa z'."))
         << std::endl;
+  if (day.clock_doubt_ms() != 0)
+    out << ui.say("Datorns klocka skiljer ", "The machine's clock differs by ")
+        << duration(ui, day.clock_doubt_ms())
+        << ui.say(" från den tid som kassan känner till. Kontrollera datorns "
+                  "datum och tid.",
+                  " from the time that the register knows. Check the "
+                  "machine's date and time.")
+        << std::endl;
   if (day.training())
     out << ui.say("Övningsläge: inget räknas. Stäng av det med 'kassa training "
                   "off'.",
@@ -156,6 +174,23 @@ std::string printer_words(const context& ui, const v1::PrinterStatus& x) {
            : std::string{};
 }
 
+/// Whose time prices go by, and how far the machine's clock is from it.
+std::string clock_words(const context& ui, const v1::NodeStatus& s) {
+  const auto& clock = s.catalog_clock();
+  auto out = s.clock();
+  if (clock.source() == "hub")
+    out += ui.say(", Web Office tid", ", the hub's time");
+  else if (clock.source() == "machine")
+    out += ui.say(", datorns tid, obekräftad",
+                  ", the machine's time, unconfirmed");
+  else if (clock.source() == "journal")
+    out += ui.say(", journalens tid: datorns går efter",
+                  ", the journal's time: the machine's is behind");
+  if (const auto off = clock.offset_ms() / 1000; off != 0)
+    out += ui.say(", datorn ", ", the machine ") + std::to_string(-off) + " s";
+  return out;
+}
+
 std::string selling_words(const context& ui, const v1::NodeStatus& s) {
   if (s.selling() == "yes")
     return ui.say("ja", "yes");
@@ -173,7 +208,7 @@ void show(context& ui, const v1::NodeStatus& s) {
   rows.add({ui.say("namn", "name"), s.name()});
   rows.add({ui.say("butik", "store"), s.store() + "  " + s.store_name()});
   rows.add({ui.say("program", "program"), s.program()});
-  rows.add({ui.say("klocka", "clock"), s.clock()});
+  rows.add({ui.say("klocka", "clock"), clock_words(ui, s)});
   if (!s.day().business_date().empty())
     rows.add({ui.say("försäljningsdag", "sales day"), s.day().business_date()});
   rows.add({ui.say("säljer", "sells"), selling_words(ui, s)});
@@ -196,6 +231,8 @@ void show(context& ui, const v1::NodeStatus& s) {
     rows.add({ui.say("avbrott", "outage"),
               s.outage().device() + "  " + s.outage().detail()});
   rows.add({ui.say("kvitton", "receipts"), std::to_string(s.receipts())});
+  for (const auto& closed : s.closed_terminals())
+    rows.add({ui.say("avslutad kassa här", "closed register here"), closed});
   rows.add({"Z", std::to_string(s.last_z())});
   rows.add({ui.say("grand total", "grand total"),
             print_kronor(s.grand().net_ore()) + " kr"});

@@ -118,6 +118,8 @@ void add_receipt_list(CLI::App& app, terminal_context& at) {
                    "What the goods came to or what was paid, in kronor");
   list->add_option("--article", by->article, "Article number on it");
   list->add_option("--series", by->series, "sale or return [both]");
+  list->add_option("--of", by->of,
+                   "Terminal-ID of a closed register of this machine");
   list->footer("All that is given must fit.\nExamples:\n"
                "  kassa receipts --from 2026-05-01 --to 2026-05-31\n"
                "  kassa receipts --amount 149 --article 113\n");

@@ -26,6 +26,21 @@ result<v1::Series> series_named(const std::string& name) {
 
 namespace {
 
+/// Where there is something to choose.
+void show_layouts(const context& ui, const v1::LogInAnswer& x) {
+  if (x.layouts_size() < 2)
+    return;
+  *ui.out << ui.say("Knappar: ", "Buttons: ");
+  for (const auto& one : x.layouts())
+    *ui.out << (&one == &x.layouts(0) ? "" : ", ") << one.id() << " ("
+            << one.name()
+            << (one.id() == x.layout() ? ui.say(", visas", ", shown") : "")
+            << ')';
+  *ui.out << ui.say(". Välj andra med --layout.",
+                    ". Choose others with --layout.")
+          << std::endl;
+}
+
 /// Keeps the session and says who is in.
 status welcome(terminal_context& at, result<v1::LogInAnswer> answer) {
   if (!answer)
@@ -46,6 +61,7 @@ status welcome(terminal_context& at, result<v1::LogInAnswer> answer) {
       "Replay: the register takes its time from outside (clock = "
       "\"replay\").")
                << std::endl;
+  show_layouts(at.ui, *answer);
   remind(at.ui, answer->day());
   return ok;
 }
@@ -120,6 +136,7 @@ status list_receipts(terminal_context& at, const receipt_search& by) {
       r.set_number(by.number);
       r.set_series(*series);
       r.set_article_no(by.article);
+      r.set_terminal(by.of);
       if (!by.amount.empty())
         r.set_amount_ore(*amount);
     });

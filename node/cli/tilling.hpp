@@ -32,6 +32,7 @@ struct receipt_search {
   std::string from, to; ///< "2026-05-04", both included.
   std::uint64_t number = 0;
   std::string amount, article, series;
+  std::string of; ///< A closed terminal of this machine; empty: this one.
 };
 status list_receipts(terminal_context& at, const receipt_search& by);
 

@@ -72,7 +72,7 @@ void journal_stream::next() {
     on_.ports->journal, on_.limits->answer_time,
     [self = me()](record_run& records) { self->pass(records); },
     [self = me()](const error& why) { self->close(transport::to_grpc(why)); },
-    atom::read_v, after_, chunk_bytes);
+    atom::read_v, after_, chunk_bytes, true);
 }
 
 void journal_stream::pass(record_run& records) {

@@ -7,8 +7,10 @@
 #include "proto/base/crypto.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <charconv>
+#include <cstring>
 #include <optional>
 #include <sodium.h>
 
@@ -112,16 +114,28 @@ std::optional<verifier_parts> parse_verifier(std::string_view text) {
 
 // -- hashes -------------------------------------------------------------------
 
-std::string hash256(std::string_view domain,
-                    std::initializer_list<std::string_view> parts) {
+namespace {
+
+/// @param out of hash_size
+void hash_into(unsigned char* out, std::string_view domain,
+               std::initializer_list<std::string_view> parts) {
   wake_sodium();
   crypto_generichash_state state;
   crypto_generichash_init(&state, nullptr, 0, hash_size);
   crypto_generichash_update(&state, bytes_of(domain), domain.size());
   for (auto part : parts)
     crypto_generichash_update(&state, bytes_of(part), part.size());
+  crypto_generichash_final(&state, out, hash_size);
+}
+
+constexpr std::string_view record_domain = "kassa.record.1";
+
+} // namespace
+
+std::string hash256(std::string_view domain,
+                    std::initializer_list<std::string_view> parts) {
   std::string out(hash_size, '\0');
-  crypto_generichash_final(&state, bytes_of(out), out.size());
+  hash_into(bytes_of(out), domain, parts);
   return out;
 }
 
@@ -132,7 +146,16 @@ const std::string& zero_hash() {
 
 std::string record_hash(std::string_view previous_hash, std::string_view body) {
   assert(previous_hash.size() == hash_size);
-  return hash256("kassa.record.1", {previous_hash, body});
+  return hash256(record_domain, {previous_hash, body});
+}
+
+bool record_hash_holds(std::string_view previous_hash, std::string_view body,
+                       std::string_view hash) {
+  assert(previous_hash.size() == hash_size);
+  std::array<unsigned char, hash_size> due;
+  hash_into(due.data(), record_domain, {previous_hash, body});
+  return hash.size() == due.size()
+         && std::memcmp(due.data(), hash.data(), due.size()) == 0;
 }
 
 // -- signatures ---------------------------------------------------------------

@@ -26,6 +26,11 @@ hash256(std::string_view domain, std::initializer_list<std::string_view> parts);
 /// record's hash and the bytes of its body (design, section 4).
 [[nodiscard]] std::string record_hash(std::string_view previous_hash,
                                       std::string_view body);
+/// Whether that is a record's hash; as `record_hash`, and takes no memory.
+/// @pre previous_hash.size() == hash_size
+[[nodiscard]] bool record_hash_holds(std::string_view previous_hash,
+                                     std::string_view body,
+                                     std::string_view hash);
 
 /// An Ed25519 key pair. The seed is the secret: 32 bytes.
 struct key_pair {

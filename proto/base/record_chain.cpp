@@ -28,7 +28,7 @@ status check_record(const scope& of, seq_t seq, std::string_view before,
     return damaged(seq, "of another scope");
   if (top->seq != seq)
     return damaged(seq, "the body says " + std::to_string(top->seq));
-  if (record.hash != record_hash(before, record.body))
+  if (!record_hash_holds(before, record.body, record.hash))
     return damaged(seq, "the hash chain is broken");
   return ok;
 }

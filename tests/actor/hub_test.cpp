@@ -196,6 +196,25 @@ TEST_F(Hub, RefusesAHelloThatTheConnectionsCertificateDoesNotCover) {
   }
 }
 
+// What was long under way says nothing of a second holder.
+TEST_F(Hub, L13_AHelloThatComesLateOnAnOlderStreamIsNoSecondHolder) {
+  add_store("bageri");
+  auto till = make_till("bageri", "KASSA1");
+  till.journal.append_plain(2);
+  upload_line first;
+  open(first, till); // Confirms token 1.
+  upload_line late;
+  late.to = hub_->upload(late.peer(till.journal.of()));
+  const auto before = till.claim();
+  upload_line second;
+  open(second, till); // Confirms token 2.
+  hello<v1::UploadUp>(late, sync::stream_kind::upload, till, before);
+  EXPECT_EQ(late.last().refusal().code(), "superseded");
+  send(second, till, 1, 2);
+  settle();
+  EXPECT_TRUE(second.last().has_ack());
+}
+
 TEST_F(Hub, L13_ARevokedTerminalsSecretAndCodeBindNothing) {
   add_store("bageri");
   held_till till{
@@ -308,6 +327,37 @@ TEST_F(Hub, L7_APublishReachesLiveDownloads) {
   settle();
   ASSERT_FALSE(down.got.empty());
   EXPECT_FALSE(down.got.front().start().snapshot());
+}
+
+TEST_F(Hub, SoManyGetAWholeCatalogAtOnceAndTheRestComeAgain) {
+  end();
+  snapshots_ = 1;
+  start();
+  add_store("bageri");
+  auto one = make_till("bageri", "KASSA1");
+  auto two = make_till("bageri", "KASSA2");
+  auto head = publish();
+  download_line first;
+  open(first, one, {});
+  ASSERT_TRUE(first.last().has_end());
+  download_line second;
+  open(second, two, {});
+  EXPECT_EQ(second.last().refusal().code(), "busy");
+  EXPECT_GT(second.last().refusal().retry_after_ms(), 0U);
+  v1::DownloadUp staged;
+  *staged.mutable_applied()->mutable_name() = head.name();
+  staged.mutable_applied()->set_state(v1::Applied::STATE_STAGED);
+  first.to.received(staged);
+  settle();
+  download_line again;
+  open(again, two, {});
+  EXPECT_TRUE(again.last().has_end());
+  // Who goes leaves the place, too.
+  again.to.closed();
+  settle();
+  download_line third;
+  open(third, one, {});
+  EXPECT_TRUE(third.last().has_end());
 }
 
 TEST_F(Hub, L8_AFailedDeltaBecomesASnapshot) {

@@ -79,7 +79,7 @@ struct journal_actor_test : caf_fixture {
   }
 
   std::size_t readable(std::uint64_t after, std::uint32_t max_bytes) {
-    auto got = ask<record_run>(journal, atom::read_v, after, max_bytes);
+    auto got = ask<record_run>(journal, atom::read_v, after, max_bytes, true);
     EXPECT_TRUE(got);
     return got ? got->count : 0;
   }

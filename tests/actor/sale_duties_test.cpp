@@ -160,6 +160,13 @@ TEST_F(extract_test, WhatIsTakenOutIsPrintedOnceACall) {
   EXPECT_EQ(till.heard->sheets.size(), 3U);
 }
 
+TEST_F(extract_test, L15_WhatDoesNotComeOutIsSaid) {
+  till.heard->sheet_trouble = error{errc::paper_out};
+  EXPECT_EQ(print(v1::EXTRACT_PRICES, "prices-1").why().code, errc::paper_out);
+  till.heard->sheet_trouble.reset();
+  EXPECT_TRUE(print(v1::EXTRACT_PRICES, "prices-2"));
+}
+
 TEST_F(extract_test, ItIsForWhoIsLoggedInAndForWhatThereIs) {
   EXPECT_EQ(print(v1::EXTRACT_UNSPECIFIED).why().code, errc::invalid);
   v1::PrintExtractRequest by;

@@ -19,6 +19,7 @@ namespace kassa::testing {
 struct told {
   std::vector<std::uint64_t> jobs;
   std::vector<printer::document> sheets;
+  std::optional<error> sheet_trouble; ///< Why none comes out.
   int looks = 0; ///< At the printer, because somebody waits.
   std::vector<std::string> answered_by;
   std::vector<v1::Event> events;
@@ -35,8 +36,11 @@ public:
   printer_actor::behavior_type make_behavior() {
     return {
       [this](atom::job, std::uint64_t seq) { told_->jobs.push_back(seq); },
-      [this](atom::job, const printer::document& x) {
+      [this](atom::job, const printer::document& x) -> caf::result<bool> {
         told_->sheets.push_back(x);
+        if (told_->sheet_trouble)
+          return to_caf(*told_->sheet_trouble);
+        return true;
       },
       [this](const v1::AnswerPrintRequest&, const std::string& user) {
         told_->answered_by.push_back(user);

@@ -116,7 +116,7 @@ protected:
         auto hash = head_of(journal_now_.records, n).hash();
         return journal::position{n, hash, n, hash};
       },
-      [this](atom::read, std::uint64_t after, std::uint32_t) {
+      [this](atom::read, std::uint64_t after, std::uint32_t, bool) {
         record_run out;
         for (auto at = after; at < journal_now_.records.size(); ++at)
           out.push(journal_now_.records[at].SerializeAsString());

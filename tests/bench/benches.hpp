@@ -20,6 +20,7 @@ void sale_pay(settings& with);
 void scale(settings& with);
 void upload(settings& with);
 void catalog(settings& with);
+void fleet(settings& with);
 void memory(settings& with);
 
 } // namespace kassa::bench

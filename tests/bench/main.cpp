@@ -1,5 +1,6 @@
 // kassa-bench [--json] [--folder DIR] [NAME...]: see tests/bench/README.md.
 
+#include "tests/bench/bare_hub.hpp"
 #include "tests/bench/benches.hpp"
 
 #include <algorithm>
@@ -39,6 +40,10 @@ const std::vector<bench>& benches() {
      {"catalog_first_s", "catalog_first_s_bytes", "catalog_delta1_ms",
       "catalog_delta1_ms_bytes", "catalog_delta1000_ms",
       "catalog_delta1000_ms_bytes", "catalog_year_s", "catalog_year_s_bytes"}},
+    {"fleet",
+     fleet,
+     {"fleet_session_kib", "fleet_price_change_p99", "fleet_handshakes_per_s",
+      "fleet_all_live_s"}},
     {"memory", memory, {"node_rss", "hub_rss"}}};
   return all;
 }
@@ -86,6 +91,8 @@ bool known(const std::string& name) {
 } // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 4 && std::strcmp(argv[1], bare_hub_flag) == 0)
+    serve_bare(argv[2], argv[3]);
   auto with = parse(argc, argv);
   for (const auto& name : with.wanted)
     if (!known(name)) {

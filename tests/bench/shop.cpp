@@ -1,6 +1,7 @@
 #include "tests/bench/shop.hpp"
 
 #include "actors/caf_compat.hpp"
+#include "hub/identity.hpp"
 #include "hub/office_service.hpp"
 #include "tests/bench/folder.hpp"
 #include "tests/bench/must.hpp"
@@ -10,18 +11,28 @@
 #include <caf/scoped_actor.hpp>
 #include <grpcpp/impl/service_type.h>
 
+#include <filesystem>
+
 namespace kassa::bench {
 
 namespace {
 
-constexpr auto admin = "admin";
-constexpr auto admin_password = "bench";
-
-std::unique_ptr<store::hub_storage> open_storage(const std::string& path) {
+std::unique_ptr<store::hub_storage> open_storage(const std::string& folder,
+                                                 shop_folders as) {
   store::hub_storage_options with;
-  with.path = path;
+  with.path = as == shop_folders::program ? folder + "/db" : folder;
   with.die = [](std::string_view) { std::abort(); };
+  if (as == shop_folders::program)
+    std::filesystem::create_directories(folder);
   return must(store::open_hub_storage(std::move(with)));
+}
+
+/// A bench's own key need not outlive the run, but terminals pin it.
+key_pair shop_key(const std::string& identity, shop_folders as,
+                  random_port& random) {
+  if (as == shop_folders::bench)
+    return must(key_pair_from_seed(std::string(32, 'k')));
+  return must(hub::signing_key(store::files{}, identity, true, random));
 }
 
 } // namespace
@@ -31,15 +42,14 @@ actors::actors() {
   system_ = std::make_unique<caf::actor_system>(config_);
 }
 
-shop_hub::shop_hub(const std::string& folder)
-  : data_(open_storage(folder + "/data")),
-    identity_(open_storage(folder + "/identity")),
+shop_hub::shop_hub(const std::string& folder, shop_folders as)
+  : data_(open_storage(folder + "/data", as)),
+    identity_(open_storage(folder + "/identity", as)),
     trusted_(testing::trust_in(folder + "/identity")) {
-  (void)hub::init_hub(*identity_, admin, admin_password, random_,
+  (void)hub::init_hub(*identity_, bench_admin, bench_admin_password, random_,
                       clock_.wall_ms(), password_cost::test);
   hub::hub_settings with;
-  // The key of a bench hub need not outlive the run, but terminals pin it.
-  with.key = must(key_pair_from_seed(std::string(32, 'k')));
+  with.key = shop_key(folder + "/identity", as, random_);
   with.trusted = trusted_;
   with.cost = password_cost::test;
   with.detached = true;
@@ -70,14 +80,18 @@ Answer shop_hub::ask(Request request) {
 std::unique_ptr<transport::credentials_port>
 shop_hub::let_in(const std::string& data) {
   return testing::enrol_folder(
-    data, [this](v1::EnrolRequest x) { return ask<v1::Enrolled>(x); });
+    data, [this](v1::EnrolRequest x) { return enrol(std::move(x)); });
+}
+
+v1::Enrolled shop_hub::enrol(v1::EnrolRequest request) {
+  return ask<v1::Enrolled>(std::move(request));
 }
 
 const std::string& shop_hub::session() {
   if (session_.empty()) {
     v1::OfficeLogInRequest who;
-    who.set_user(admin);
-    who.set_password(admin_password);
+    who.set_user(bench_admin);
+    who.set_password(bench_admin_password);
     session_ = ask<v1::OfficeLogInAnswer>(who).session();
   }
   return session_;

@@ -18,6 +18,10 @@ class Service;
 
 namespace kassa::bench {
 
+/// The operator of a bench's hub.
+inline constexpr auto bench_admin = "admin";
+inline constexpr auto bench_admin_password = "bench";
+
 /// An actor system with as many workers as a program of ours has.
 class actors {
 public:
@@ -29,16 +33,25 @@ private:
   std::unique_ptr<caf::actor_system> system_;
 };
 
+/// How a hub's folders lie.
+enum class shop_folders {
+  bench,   ///< As the kept data sets have them.
+  program, ///< As `kassa hub init` makes them: `kassa-hub` takes over.
+};
+
 /// A hub as `kassa-hub` composes it, on a free port, in this process.
 class shop_hub {
 public:
   /// @param folder holds data and identity; made when missing.
-  explicit shop_hub(const std::string& folder);
+  explicit shop_hub(const std::string& folder,
+                    shop_folders as = shop_folders::bench);
   ~shop_hub();
   shop_hub(const shop_hub&) = delete;
   shop_hub& operator=(const shop_hub&) = delete;
 
   const std::string& address() const { return server_->address(); }
+
+  v1::Enrolled enrol(v1::EnrolRequest request);
 
   /// What the terminal of a data folder shows on the wire.
   std::unique_ptr<transport::credentials_port> let_in(const std::string& data);

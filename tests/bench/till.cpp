@@ -4,11 +4,11 @@
 #include "actors/sale/open_sale.hpp"
 #include "actors/sale/signing.hpp"
 #include "node/node.hpp"
-#include "proto/base/money.hpp"
 #include "store/folder.hpp"
 #include "tests/bench/folder.hpp"
 #include "tests/bench/must.hpp"
 #include "tests/bench/report.hpp"
+#include "tests/bench/sample_sale.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -19,40 +19,7 @@ namespace kassa::bench {
 
 namespace {
 
-constexpr ore_t unit_price = 4200;
-constexpr std::uint32_t rate = 1200;
 constexpr auto zone = "Europe/Stockholm";
-
-v1::RecordBody receipt_draft(const std::vector<v1::Line>& lines,
-                             const std::string& sale) {
-  v1::RecordBody draft;
-  draft.set_user(bench_user);
-  auto& receipt = *draft.mutable_receipt();
-  receipt.set_series(v1::SERIES_SALE);
-  receipt.set_sale(sale);
-  receipt.set_company("Exempelbutiken AB");
-  receipt.set_org_no("5566778899");
-  receipt.set_address("Storgatan 1, 123 45 Exempelby");
-  receipt.set_cashier("Anna");
-  ore_t total = 0;
-  for (const auto& x : lines) {
-    *receipt.add_lines() = x;
-    total += x.gross_ore();
-  }
-  auto& payment = *receipt.add_payments();
-  payment.set_payment_no(1);
-  payment.set_means(v1::MEANS_CARD);
-  payment.set_name("Kort");
-  payment.set_tendered_ore(total);
-  auto& vat = *receipt.add_vat();
-  vat.set_basis_points(rate);
-  vat.set_gross_ore(total);
-  vat.set_vat_ore(vat_of_gross(total, rate));
-  receipt.set_total_ore(total);
-  receipt.set_to_pay_ore(total);
-  receipt.set_delivery(v1::DELIVERY_ELECTRONIC); // No print queue here.
-  return draft;
-}
 
 } // namespace
 
@@ -100,24 +67,6 @@ v1::RecordBody till::append(v1::RecordBody draft, store::durability how) {
   return std::move(made.bodies.back());
 }
 
-v1::Line till::line(std::uint32_t no) {
-  v1::Line out;
-  out.set_line_no(no);
-  out.set_article_no(std::to_string(100 + (sold_ * 7 + no) % 93));
-  out.set_name("Kanelbulle med pärlsocker");
-  out.set_kind(v1::ARTICLE_KIND_GOODS);
-  out.set_group("Bageri");
-  out.set_group_name("Bageri");
-  out.set_quantity_milli(1000);
-  out.set_unit("st");
-  out.set_unit_price_ore(unit_price);
-  out.set_gross_ore(unit_price);
-  out.set_vat_code("VAT1200");
-  out.set_vat_basis_points(rate);
-  out.set_registered_ms(clock_.wall);
-  return out;
-}
-
 v1::RecordBody till::fill() {
   std::string sale(16, 's');
   std::vector<v1::Line> lines;
@@ -125,12 +74,12 @@ v1::RecordBody till::fill() {
     clock_.advance(2000);
     v1::RecordBody draft;
     draft.set_user(bench_user);
-    lines.push_back(line(no));
+    lines.push_back(sample_line(no, sold_, clock_.wall));
     draft.mutable_line_added()->set_sale(sale);
     *draft.mutable_line_added()->mutable_line() = lines.back();
     append(std::move(draft), store::durability::lazy);
   }
-  auto receipt = receipt_draft(lines, sale);
+  auto receipt = sample_sale(lines, sale);
   v1::RecordBody paid;
   paid.set_user(bench_user);
   paid.mutable_payment_added()->set_sale(sale);

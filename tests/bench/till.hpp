@@ -54,7 +54,6 @@ private:
   void open();
   v1::RecordBody append(v1::RecordBody draft, store::durability how);
   v1::RecordBody fill(); ///< Five lines and a payment; the receipt's draft.
-  v1::Line line(std::uint32_t no);
 
   std::string folder_;
   kassa::scope scope_;

@@ -46,6 +46,7 @@ protected:
     settings.trusted = trusted_;
     settings.cost = password_cost::test;
     settings.handshakes_a_second = handshakes_;
+    settings.snapshots_at_once = snapshots_;
     settings.backup_every_ms = backup_every_.count();
     settings.drill_every_ms = drill_every_.count();
     auto started = hub::hub::start(
@@ -197,6 +198,7 @@ protected:
   hub::authority trusted_ = made_authority();
   hub::backup_port* backups_ = nullptr;
   std::int64_t handshakes_ = 1000;
+  std::int64_t snapshots_ = 1000;
   std::chrono::milliseconds backup_every_{0};
   std::chrono::milliseconds drill_every_{0};
   std::unique_ptr<store::hub_storage> data_ = store::make_memory_hub_storage();

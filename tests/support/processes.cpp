@@ -216,23 +216,43 @@ void write_file(const std::string& path, const std::string& content) {
   std::ofstream(path, std::ios::binary) << content;
 }
 
+namespace {
+
+/// A socket that holds a port of loopback; -1: somebody else has it.
+int hold_port(int port) {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0)
+    return fd;
+  close(fd);
+  return -1;
+}
+
+/// The first port of a block that is this process's: it holds that one for as
+/// long as it lives.
+int own_block(int first, int blocks, int block) {
+  for (int i = getpid();; ++i)
+    if (const int port = first + i % blocks * block; hold_port(port) >= 0)
+      return port;
+}
+
+} // namespace
+
 int free_port() {
   // A block a process, each port of it once: neither tests side by side nor two
   // programs of one test are given the same.
   constexpr int first = 15'000, blocks = 160, block = 100;
+  static const int mine = own_block(first, blocks, block);
   static int given = 0;
   for (;;) {
-    const int port = first + getpid() % blocks * block + given++ % block;
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const bool free
-      = bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-    close(fd);
-    if (free)
+    const int port = mine + 1 + given++ % (block - 1);
+    if (const int fd = hold_port(port); fd >= 0) {
+      close(fd);
       return port;
+    }
   }
 }
 

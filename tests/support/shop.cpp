@@ -1,6 +1,10 @@
 #include "tests/support/shop.hpp"
 
 #include "proto/base/console.hpp"
+#include "transport/client.hpp"
+
+#include <kassa/v1/office.grpc.pb.h>
+#include <kassa/v1/register.grpc.pb.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -12,6 +16,11 @@ namespace kassa::testing {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace std::string_literals;
+
+/// A rebuild reads all journals.
+constexpr auto call_patience = 120s;
+constexpr auto shop_password = "hemligt-lösen";
 
 std::string loopback_text(int port) {
   return "127.0.0.1:" + std::to_string(port);
@@ -40,11 +49,18 @@ Message parse(const std::string& json) {
   return out;
 }
 
+template <class Answer>
+Answer must_answer(result<Answer> answer) {
+  if (!answer)
+    throw std::runtime_error(to_string(answer.why()));
+  return *std::move(answer);
+}
+
 } // namespace
 
 shop::shop(options with)
   : with_(std::move(with)), sync_port_(free_port()), office_port_(free_port()) {
-  write_file(password_file(), "hemligt-lösen\n");
+  write_file(password_file(), shop_password + "\n"s);
   make_hub();
   for (std::size_t i = 0; i < with_.terminals; ++i)
     add_till();
@@ -180,7 +196,8 @@ std::unique_ptr<process> shop::start_copy(std::size_t i) {
   const auto copy = at(i).data + "-copy";
   return std::make_unique<process>(
     words_t{program("kassa-node"), "run", "--data", copy, "--register-address",
-            "127.0.0.1:0", "--printer", "file:" + copy + ".txt"},
+            "127.0.0.1:0", "--printer", "file:" + copy + ".txt",
+            "--address-file", copy + ".address"},
     copy + ".log", environment());
 }
 
@@ -225,15 +242,39 @@ void shop::log_in(std::size_t i, const std::string& user) {
     must_succeed(last, words);
 }
 
+// What tests wait for is asked many times: a program each time is most of what
+// they would cost.
+
 v1::StoreStatistics shop::statistics(bool rebuild) {
-  words_t words{"--json", "stats", "--store", "butik"};
-  if (rebuild)
-    words.push_back("--rebuild");
-  return parse<v1::StoreStatistics>(must(words));
+  const auto address = loopback_text(office_port_);
+  auto channel = transport::dial(address);
+  v1::Office::Stub office{*channel};
+  v1::GetStatisticsRequest request;
+  request.set_store("butik");
+  request.set_rebuild(rebuild);
+  request.set_session(office_session_);
+  auto answer = transport::call(office, &v1::Office::Stub::GetStatistics,
+                                request, call_patience, "kassa-hub");
+  if (!answer && answer.why().code == errc::not_logged_in) {
+    v1::OfficeLogInRequest who;
+    who.set_user("eva");
+    who.set_password(shop_password);
+    office_session_
+      = must_answer(transport::call(office, &v1::Office::Stub::LogIn, who,
+                                    call_patience, "kassa-hub"))
+          .session();
+    request.set_session(office_session_);
+    answer = transport::call(office, &v1::Office::Stub::GetStatistics, request,
+                             call_patience, "kassa-hub");
+  }
+  return must_answer(std::move(answer));
 }
 
 v1::NodeStatus shop::status(std::size_t i) {
-  return parse<v1::NodeStatus>(must_at(i, {"--json", "status"}));
+  auto channel = transport::dial(at(i).address);
+  v1::Register::Stub at_till{*channel};
+  return must_answer(transport::call(at_till, &v1::Register::Stub::GetStatus,
+                                     {}, call_patience));
 }
 
 v1::ReportList shop::zs(std::size_t i) {

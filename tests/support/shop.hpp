@@ -107,6 +107,7 @@ private:
   options with_;
   int sync_port_;
   int office_port_;
+  std::string office_session_; ///< Of what is asked without a program.
   std::unique_ptr<process> hub_;
   std::vector<std::unique_ptr<till>> tills_;
 };

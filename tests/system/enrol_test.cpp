@@ -11,6 +11,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+void expect_refused(const outcome& how, const std::string& code) {
+  EXPECT_NE(how.code, 0);
+  EXPECT_NE(how.err.find('[' + code + ']'), std::string::npos) << how.err;
+}
+
 class Enrolment : public ::testing::Test {
 protected:
   static shop::options options(std::size_t terminals) {
@@ -35,11 +40,6 @@ protected:
     EXPECT_TRUE(cli::from_json(
       of.must({"--json", "terminals", "--store", "butik"}), all));
     return {all.terminals().begin(), all.terminals().end()};
-  }
-
-  static void expect_refused(const outcome& how, const std::string& code) {
-    EXPECT_NE(how.code, 0);
-    EXPECT_NE(how.err.find('[' + code + ']'), std::string::npos) << how.err;
   }
 };
 
@@ -155,6 +155,31 @@ TEST_F(Enrolment, L5_ALostCertificateIsHadAgainByTheDeviceKey) {
   }
 }
 
+/// The machine's next terminal reads what the closed one sold, and has numbers
+/// of its own.
+void sells_and_reads_the_closed_one(shop& all) {
+  const auto at = content_of(all.path("anew.address"));
+  const auto address
+    = at.substr(at.find("127."), at.rfind('"') - at.find("127."));
+  words_t in{"login",      "anna", "--password-file", all.password_file(),
+             "--terminal", address};
+  ASSERT_TRUE(eventually([&] { return all.kassa(in).code == 0; }));
+  EXPECT_NE(all.must({"receipts", "--of", "KASSA1", "--terminal", address})
+              .find("sale"),
+            std::string::npos);
+  EXPECT_NE(all.must({"receipt", "1", "--of", "KASSA1", "--terminal", address})
+              .find("KASSA1"),
+            std::string::npos);
+  EXPECT_NE(all.must({"status", "--terminal", address}).find("KASSA1"),
+            std::string::npos);
+  expect_refused(
+    all.kassa({"receipts", "--of", "KASSA9", "--terminal", address}),
+    "other_terminal");
+  all.must({"float", "500", "--terminal", address});
+  all.must({"sell", "100", "--card", "--terminal", address});
+  EXPECT_TRUE(eventually([&] { return all.statistics().receipts() == 2; }));
+}
+
 TEST_F(Enrolment, L13_AFencedMachineIsEnrolledAnewAndKeepsTheClosedScope) {
   auto with = options(1);
   with.by_code = false;
@@ -174,38 +199,88 @@ TEST_F(Enrolment, L13_AFencedMachineIsEnrolledAnewAndKeepsTheClosedScope) {
     ASSERT_TRUE(eventually([&] { return all.status(0).hub() == "fenced"; }));
   }
   const auto code = all.make_code("ANEW");
-  auto anew = [&] {
-    return run({std::string{KASSA_BIN_DIR} + "/kassa-node", "enrol", "--code",
-                code.code, "--hub", code.hub, "--data", all.path("anew"),
-                "--registry", all.path("registry"), "--register-address",
-                "127.0.0.1:0", "--address-file", all.path("anew.address"),
-                "--printer", "file:" + all.path("anew.txt")},
-               all.environment());
+  auto anew = [&](const words_t& more = {}) {
+    words_t words{std::string{KASSA_BIN_DIR} + "/kassa-node",
+                  "enrol",
+                  "--code",
+                  code.code,
+                  "--hub",
+                  code.hub,
+                  "--data",
+                  all.path("anew"),
+                  "--registry",
+                  all.path("registry"),
+                  "--register-address",
+                  "127.0.0.1:0",
+                  "--address-file",
+                  all.path("anew.address"),
+                  "--printer",
+                  "file:" + all.path("anew.txt")};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words, all.environment());
   };
   expect_refused(anew(), "other_terminal_here"); // While it runs.
   all.at(0).daemon->stop();
-  auto made = anew();
+  // What came after the fence is nowhere but here.
+  expect_refused(anew(), "not_archived");
+  auto made = anew({"--force"});
   ASSERT_EQ(made.code, 0) << made.err;
   process next({std::string{KASSA_BIN_DIR} + "/kassa-node", "run", "--data",
                 all.path("anew")},
                all.path("anew.log"), all.environment());
   ASSERT_TRUE(eventually([&] { return fs::exists(all.path("anew.address")); }))
     << content_of(all.path("anew.log"));
+  sells_and_reads_the_closed_one(all);
   all.restart(0); // The closed scope, beside it.
   all.log_in(0);
   expect_refused(all.kassa_at(0, {"sell", "100", "--card"}), "fenced");
   EXPECT_NE(all.must_at(0, {"x"}).find("KASSA1"), std::string::npos);
   all.must_at(0, {"z"});
   EXPECT_EQ(all.receipts(0).receipts_size(), 1);
-  const auto at = content_of(all.path("anew.address"));
-  const auto address
-    = at.substr(at.find("127."), at.rfind('"') - at.find("127."));
-  words_t in{"login",      "anna", "--password-file", all.password_file(),
-             "--terminal", address};
-  ASSERT_TRUE(eventually([&] { return all.kassa(in).code == 0; }));
-  all.must({"float", "500", "--terminal", address});
-  all.must({"sell", "100", "--card", "--terminal", address});
-  EXPECT_TRUE(eventually([&] { return all.statistics().receipts() == 2; }));
+}
+
+/// One file for many machines: each comes to a slot of its own, and to the same
+/// one again; what nobody used is taken back.
+TEST_F(Enrolment, L13_MachinesTakeSlotsOfOneFile) {
+  shop all(options(0));
+  const auto file = all.path("butik.slots");
+  all.must(
+    {"terminal", "slots", "--store", "butik", "--count", "3", "--out", file});
+  auto take = [&](const std::string& folder, const std::string& from) {
+    return run({std::string{KASSA_BIN_DIR} + "/kassa-node", "enrol", "--slots",
+                from, "--data", all.path(folder), "--registry",
+                all.path("registry-" + folder), "--several-terminals",
+                "--register-address", "127.0.0.1:0"},
+               all.environment());
+  };
+  auto changed = content_of(file);
+  changed[changed.find("content") + 40] ^= 1;
+  write_file(all.path("changed.slots"), changed);
+  expect_refused(take("till", all.path("changed.slots")), "bad_slots");
+  ASSERT_EQ(take("till", file).code, 0);
+  const auto bundle = content_of(all.path("till/bundle.json"));
+  // As if the answer had been lost.
+  fs::remove(all.path("till/bundle.json"));
+  fs::remove_all(all.path("till/store"));
+  ASSERT_EQ(take("till", file).code, 0);
+  EXPECT_EQ(content_of(all.path("till/bundle.json")), bundle);
+  auto other = take("other", file);
+  ASSERT_EQ(other.code, 0) << other.err;
+  EXPECT_NE(content_of(all.path("other/bundle.json")), bundle);
+  EXPECT_NE(all.must({"terminal", "revoke-slots", file, "--reason", "klart"})
+              .find("1 slots revoked, 2"),
+            std::string::npos);
+  expect_refused(take("third", file), "revoked");
+  std::size_t bound = 0;
+  for (const auto& x : parse_terminals(all)) {
+    bound += x.bound() ? 1 : 0;
+    EXPECT_NE(x.bound(), x.revoked()) << x.terminal();
+  }
+  EXPECT_EQ(bound, 2u);
+  all.must(
+    {"terminal", "slots", "--store", "butik", "--count", "1", "--out", file});
+  ASSERT_EQ(take("fourth", file).code, 0);
+  expect_refused(take("fifth", file), "slots_used");
 }
 
 TEST_F(Enrolment, SaysWhatIsWrongAndShowsNothingToAnotherHub) {

@@ -38,11 +38,21 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 /// No field of these files holds a comma but in quotes at its end, where the
 /// free text stands.
+/// A quoted field may hold commas, and quotes twice.
 std::vector<std::string> fields_of(const std::string& line) {
-  std::vector<std::string> out;
-  std::istringstream in{line};
-  for (std::string field; std::getline(in, field, ',');)
-    out.push_back(field);
+  std::vector<std::string> out{""};
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"')
+      out.back() += line[++i];
+    else if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      out.emplace_back();
+    else
+      out.back() += c;
+  }
   return out;
 }
 

@@ -77,6 +77,32 @@ TEST_F(Law, AReceiptIsFoundByWhatStandsOnIt) {
   EXPECT_EQ(found({"--series", "return"}), 0);
 }
 
+TEST_F(Law, TheCashierChoosesTheButtonsAtLogIn) {
+  const auto second = all.path("second.json");
+  write_file(second,
+             R"({"name":"Uteserveringen","columns":2,"rows":1,"buttons":[
+    {"column":0,"row":0,"articles":{"articles":["100","112"]}},
+    {"column":1,"row":0,"menu":"disken"}]})");
+  all.must({"layout", "import",
+            std::string(KASSA_SOURCE_DIR) + "/scripts/sample/layout.json",
+            "--id", "disken", "--store", "butik"});
+  all.must({"layout", "import", second, "--id", "ute", "--store", "butik"});
+  all.must({"publish", "--store", "butik"});
+  const words_t in{"--lang",           "en", "login", "anna", "--password-file",
+                   all.password_file()};
+  ASSERT_TRUE(eventually([&] {
+    return all.must_at(0, in).find(
+             "Buttons: disken (Disken, shown), ute (Uteserveringen)")
+           != std::string::npos;
+  }));
+  auto chosen = in;
+  chosen.insert(chosen.end(), {"--layout", "ute"});
+  EXPECT_NE(all.must_at(0, chosen).find("ute (Uteserveringen, shown)"),
+            std::string::npos);
+  chosen.back() = "inne";
+  expect_refused(all.kassa_at(0, chosen), 3, "not_found", {"layout inne"});
+}
+
 TEST_F(Law, ACashNoteIsRefusedWhereThereIsNoUnit) {
   expect_refused(all.kassa_at(0, {"--lang", "en", "cash-note"}), 3, "no_unit",
                  {"no control unit", "Sell at the register"});

@@ -98,7 +98,7 @@ public:
       [](const v1::GetStatusRequest&) { return status(); },
       [](atom::block, const error&) {}, [](atom::unblock, const error&) {},
       [](atom::standing, const std::string&) {},
-      [](const v1::PrinterStatus&) {},
+      [](const v1::PrinterStatus&) {}, [](const v1::CatalogTime&) {},
       [](atom::staged, const staged_catalog&) {}, [](atom::tick) {},
       [](const unit_outcome&) {}, [](const unit::heard&) {},
       [](const unit::condition&) {}, [](atom::again, std::uint32_t) {},
@@ -197,13 +197,14 @@ public:
     return {
       [](atom::append, const journal::append_request&)
         -> caf::result<journal::appended> { return journal::appended{}; },
-      [](atom::read, std::uint64_t after,
-         std::uint32_t) -> caf::result<record_run> { return read(after); },
+      [](atom::read, std::uint64_t after, std::uint32_t,
+         bool) -> caf::result<record_run> { return read(after); },
       [](atom::standing) -> caf::result<journal::position> {
         return journal::position{};
       },
       [](atom::watch, const watcher_actor&) {},
       [](atom::keep, const v1::Acked&) {},
+      [](atom::keep, const v1::CatalogTime&) {},
       [](atom::keep, const v1::Token&) -> caf::result<bool> { return true; },
       [](atom::keep, const v1::Binding&) -> caf::result<bool> { return true; },
       [](atom::stage, const store::write_set&) -> caf::result<bool> {
@@ -239,7 +240,9 @@ public:
   handle::behavior_type make_behavior() {
     return {
       [](atom::job, std::uint64_t) {},
-      [](atom::job, const printer::document&) {},
+      [](atom::job, const printer::document&) -> caf::result<bool> {
+        return true;
+      },
       [](const v1::AnswerPrintRequest&,
          const std::string&) -> caf::result<v1::Done> { return v1::Done{}; },
       [this](const v1::ListPrintJobsRequest&) -> caf::result<v1::PrintJobList> {

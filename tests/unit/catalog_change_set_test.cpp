@@ -121,5 +121,47 @@ TEST(ChangeSet, RefusesWhatChangesNothing) {
   EXPECT_EQ(refused({}).code, errc::nothing_to_publish);
 }
 
+v1::Button& add_button(v1::Row& to, std::uint32_t column) {
+  auto& out = *to.mutable_layout()->add_buttons();
+  out.set_column(column);
+  out.set_row(1);
+  return out;
+}
+
+TEST(ChangeSet, ButtonsOfSeveralArticlesMenusAndMacrosHoldTogether) {
+  auto row = layout_row(0, "1001");
+  auto& several = add_button(row, 0);
+  several.mutable_articles()->add_articles("1001");
+  expect_bad(set_of({row}), "layout front: a button of several articles has 2 "
+                            "to 20");
+  several.mutable_articles()->add_articles("999");
+  expect_bad(set_of({row}), "layout front: there is no article 999");
+  several.mutable_articles()->set_articles(1, "1002");
+  add_button(row, 1).set_menu("back");
+  expect_bad(set_of({row}), "layout front: there is no layout back");
+  auto back = layout_row(0, "1001");
+  back.mutable_key()->set_id("back");
+  EXPECT_TRUE(validate(small_shop(), set_of({row, back}), now));
+  auto& touches = *add_button(row, 2).mutable_macro()->mutable_touches();
+  touches.Add(); // The first button.
+  touches.Add()->set_row(1);
+  EXPECT_TRUE(validate(small_shop(), set_of({row, back}), now));
+  touches.Add()->set_column(2); // There is none.
+  const auto bad = "layout front: a macro touches a button that is not there, "
+                   "or is a macro or a menu itself";
+  expect_bad(set_of({row, back}), bad);
+  touches[2].set_row(1); // Itself.
+  expect_bad(set_of({row, back}), bad);
+}
+
+TEST(ChangeSet, OneLayoutIsTheDefaultOne) {
+  auto front = layout_row(0, "1001");
+  front.mutable_layout()->set_is_default(true);
+  auto back = front;
+  back.mutable_key()->set_id("back");
+  expect_bad(set_of({front, back}),
+             "two layouts are the default one: front is the second");
+}
+
 } // namespace
 } // namespace kassa::catalog

@@ -34,6 +34,9 @@ TEST(Crypto, ChainsARecordToTheOneBefore) {
   EXPECT_EQ(to_hex(first),
             "4edfa7d81f93b671e81c9d1dd72fa6d013bc78db4579596d2c15d576acc30195");
   EXPECT_NE(record_hash(first, "body"), first);
+  EXPECT_TRUE(record_hash_holds(zero_hash(), "body", first));
+  EXPECT_FALSE(record_hash_holds(first, "body", first));
+  EXPECT_FALSE(record_hash_holds(zero_hash(), "body", first.substr(1)));
 }
 
 TEST(Crypto, MakesTheSameKeyOfTheSameSeed) {

@@ -207,6 +207,64 @@ TEST_F(Statistics, TakeAReplayedHourInTheStoresZone) {
   EXPECT_EQ(read().hours(0).key(), "2016-12-22 11");
 }
 
+/// As a hub left it that could not interpret the record: an older one.
+class Replay : public Statistics {
+protected:
+  void set_aside(seq_t seq) {
+    auto cursor = read_cursor(*storage_, till_.of());
+    ASSERT_TRUE(cursor);
+    cursor->set_set_aside(cursor->set_aside() + 1);
+    cursor->set_seq(std::max(cursor->seq(), seq));
+    store::transaction what;
+    what.partition = till_.of().store;
+    what.writes.push_back(
+      {keys::set_aside(till_.of().terminal, seq), "a kind of later"});
+    what.writes.push_back(
+      {keys::cursor(till_.of().terminal), cursor->SerializeAsString()});
+    ASSERT_TRUE(storage_->commit({&what, 1}).front());
+  }
+  std::uint64_t replay(std::uint32_t at_once) {
+    std::uint64_t counted = 0;
+    for (seq_t after = 0;;) {
+      auto step = next_replay(*storage_, till_.of(), "Europe/Stockholm", after,
+                              at_once);
+      EXPECT_TRUE(step);
+      if (!*step)
+        return counted;
+      after = (*step)->last;
+      counted += (*step)->counted;
+      if ((*step)->counted != 0) {
+        EXPECT_TRUE(storage_->commit({&(*step)->change, 1}).front());
+      }
+    }
+  }
+};
+
+TEST_F(Replay, L9_L14_WhatIsUnderstoodNowIsCountedOnceAndTheRestStays) {
+  for (int i = 0; i < 5; ++i)
+    till_.append_receipt(1'000 + i);
+  till_.append(till_.body(static_cast<v1::Kind>(999))); // Still unknown.
+  store(till_, 6);
+  for (seq_t seq = 1; seq <= 6; ++seq)
+    set_aside(seq);
+  EXPECT_EQ(read().receipts(), 0u);
+  EXPECT_EQ(replay(2), 5u);
+  EXPECT_EQ(replay(2), 0u) << "once";
+  EXPECT_EQ(read().receipts(), 5u);
+  EXPECT_EQ(read().sales_ore(), 5'010);
+  EXPECT_EQ(read_cursor(*storage_, till_.of())->set_aside(), 1u);
+  auto left = read_quarantine(*storage_, "bageri");
+  ASSERT_TRUE(left);
+  ASSERT_EQ(left->records_size(), 1);
+  EXPECT_EQ(left->records(0).seq(), 6u);
+  auto kept = read();
+  // A rebuild comes to the same.
+  while (auto part = *next_drop(*storage_, "bageri"))
+    ASSERT_TRUE(storage_->commit({&*part, 1}).front());
+  count(till_);
+  EXPECT_EQ(read().SerializeAsString(), kept.SerializeAsString());
+}
+
 } // namespace
 
 } // namespace kassa::hub

@@ -92,6 +92,24 @@ TEST_F(journal_history, ReadsUpToDamageAndNoFurther) {
   EXPECT_EQ(damage.why().fields.at("seq"), "4");
 }
 
+TEST_F(journal_history, UnfollowedItEndsBeforeWhatIsNoRecord) {
+  sell(5);
+  auto& rows = disk.in(store::family::journal);
+  EXPECT_EQ(read_unfollowed(disk, of, 0, 6, 1 << 20)->bytes,
+            read_records(disk, of, 0, 6, 1 << 20)->bytes);
+  EXPECT_EQ(read_unfollowed(disk, of, 2, 6, 1)->count, 1u);
+  EXPECT_TRUE(read_unfollowed(disk, of, 6, 6, 1 << 20)->empty());
+  auto& record = rows[store::journal_key(of, 4)];
+  record[record.size() / 2] ^= 1; // For the hub to find.
+  EXPECT_EQ(read_unfollowed(disk, of, 0, 6, 1 << 20)->count, 6u);
+  record = "no record";
+  EXPECT_EQ(read_unfollowed(disk, of, 0, 6, 1 << 20)->count, 3u);
+  rows.erase(store::journal_key(of, 4));
+  EXPECT_EQ(read_unfollowed(disk, of, 0, 6, 1 << 20)->count, 3u);
+  EXPECT_EQ(read_unfollowed(disk, of, 3, 6, 1 << 20).why().fields.at("seq"),
+            "5");
+}
+
 TEST_F(journal_history, ReadsOnAfterDamageThatTheHubHasAcknowledged) {
   sell(5);
   auto key = store::journal_key(of, 4);

@@ -122,6 +122,9 @@ inline std::string word(const upload::note_rewound& x) {
 inline std::string word(const upload::fence& x) {
   return "fence:" + std::string{row_of(x.why.code).name};
 }
+inline std::string word(const upload::retire& x) {
+  return "retire:" + x.what.reason();
+}
 inline std::string word(const upload::vouched&) {
   return "vouched";
 }
@@ -145,6 +148,9 @@ inline std::string word(const download::hand_over& x) {
 }
 inline std::string word(const report::send& x) {
   return x.message.has_hello() ? "hello" : "status";
+}
+inline std::string word(const report::told_time& x) {
+  return "time:" + std::to_string(x.time.at_ms());
 }
 inline std::string word(const report::gather&) {
   return "gather";

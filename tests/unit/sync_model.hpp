@@ -267,6 +267,7 @@ private:
   void obey(const upload::raise_witness&) {}
   void obey(const upload::note_rewound&) { ++rewound; }
   void obey(const upload::fence&) { fenced = true; }
+  void obey(const upload::retire&) {}
   void obey(const upload::vouched&) {}
   void obey(const upload::tell&) {}
 };

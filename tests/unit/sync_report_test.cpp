@@ -24,7 +24,7 @@ protected:
     step(started{});
     v1::ReportDown x;
     *x.mutable_challenge() = challenge();
-    step(arrived{1, x, 0});
+    step(arrived{1, x, {}});
     return step(stood{1, {}});
   }
 
@@ -36,22 +36,40 @@ protected:
 TEST_F(Report, TellsEveryFifteenSecondsAndMeasuresTheClock) {
   EXPECT_EQ(connect(), "hello gather");
   v1::TerminalStatus status;
-  status.set_wall_ms(1000);
-  EXPECT_EQ(step(gathered{1, status}), "status wait:15000+0");
+  EXPECT_EQ(step(gathered{1, status, {1000, 50, "boot"}}),
+            "status wait:15000+0");
   v1::ReportDown taken;
   taken.mutable_taken()->set_hub_ms(5100);
-  EXPECT_EQ(step(arrived{1, taken, 1200}), "");
-  EXPECT_EQ(machine_.clock_offset_ms(), 4000);
+  // 200 ms there and back, whatever the wall clock did meanwhile.
+  step(arrived{1, taken, {900, 250, "boot"}});
+  auto told = last<told_time>(last_);
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->time.at_ms(), 5200);
+  EXPECT_EQ(told->time.monotonic_ms(), 250u);
+  EXPECT_EQ(told->time.boot_id(), "boot");
+  EXPECT_TRUE(told->time.by_hub());
+  EXPECT_EQ(told->time.round_trip_ms(), 200u);
+  EXPECT_EQ(machine_.clock_offset_ms(), 4300);
   EXPECT_EQ(step(due{timer_}), "gather");
-  step(gathered{1, status});
-  EXPECT_EQ(last<send>(last_)->message.status().clock_offset_ms(), 4000);
+  step(gathered{1, status, {}});
+  EXPECT_EQ(last<send>(last_)->message.status().clock_offset_ms(), 4300);
+}
+
+TEST_F(Report, AnAnswerThatTookLongTellsNoTime) {
+  connect();
+  step(gathered{1, {}, {0, 0, "boot"}});
+  v1::ReportDown taken;
+  taken.mutable_taken()->set_hub_ms(5100);
+  step(arrived{1, taken, {0, round_trip_max_ms + 1, "boot"}});
+  EXPECT_FALSE(last<told_time>(last_));
+  EXPECT_FALSE(machine_.clock_offset_ms());
 }
 
 TEST_F(Report, TellsSoonAfterAChangeAndNotForEachOne) {
   EXPECT_EQ(step(changed{}), "");
   connect();
   EXPECT_EQ(step(changed{}), "");
-  EXPECT_EQ(step(gathered{1, {}}), "status wait:1000+0");
+  EXPECT_EQ(step(gathered{1, {}, {}}), "status wait:1000+0");
   EXPECT_EQ(step(changed{}), "");
   EXPECT_EQ(step(due{timer_}), "gather");
 }
@@ -59,10 +77,10 @@ TEST_F(Report, TellsSoonAfterAChangeAndNotForEachOne) {
 TEST_F(Report, GivesUpAHubThatDoesNotAnswer) {
   connect();
   for (int i = 0; i < 2; ++i) {
-    step(gathered{1, {}});
+    step(gathered{1, {}, {}});
     EXPECT_EQ(step(due{timer_}), "gather");
   }
-  step(gathered{1, {}});
+  step(gathered{1, {}, {}});
   EXPECT_EQ(step(due{timer_}), "close ended:unavailable wait:0+1000");
 }
 
@@ -76,7 +94,7 @@ TEST(ReportSpread, TerminalsComeBackSpreadOverWhatTheHubAnnounced) {
     v1::ReportDown down;
     *down.mutable_challenge() = challenge();
     down.mutable_challenge()->set_reconnect_spread_ms(spread);
-    (void)x.step(arrived{1, down, 0});
+    (void)x.step(arrived{1, down, {}});
     (void)x.step(stood{1, {}});
     auto out = x.step(closed{1, {errc::unavailable}});
     return last<wait>(out)->floor_ms;

@@ -72,6 +72,27 @@ TEST_F(Upload, L13_StopsAtAnAcknowledgementOfAnotherHash) {
             "fence:fork tell:fenced head:3 wait:10000+0");
 }
 
+TEST_F(Upload, L6_LooksForDamageThatTheHubHasFound) {
+  make(0);
+  connect(0);
+  step(grown{3});
+  EXPECT_FALSE(last<read>(last_)->followed) << "the hub follows the chain";
+  answer(0, 3);
+  EXPECT_EQ(refuse(refusal(errc::corrupt)),
+            "close ended:unavailable wait:0+1000 tell:offline");
+  step(due{timer_});
+  challenged();
+  stand(3);
+  welcome(head(0));
+  step(token_kept{life_});
+  ASSERT_TRUE(last<read>(last_));
+  EXPECT_TRUE(last<read>(last_)->followed);
+  EXPECT_EQ(step(failed{life_, {errc::journal_damaged, {{"seq", "2"}}}}),
+            "close ended:journal_damaged wait:120000+12000 "
+            "tell:journal_damaged");
+  EXPECT_FALSE(machine_->fenced());
+}
+
 TEST_F(Upload, L13_BelievesAFenceOnlyFromItsHub) {
   make(0);
   connect(0);
