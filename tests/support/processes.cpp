@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <fstream>
+#include <iostream>
 #include <poll.h>
 #include <signal.h>
 #include <sstream>
@@ -136,7 +137,8 @@ outcome run(const words_t& command, const variables& environment,
 }
 
 process::process(const words_t& command, const std::string& log,
-                 const variables& environment) {
+                 const variables& environment)
+  : log_(log) {
   const int to
     = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   child_image child{command, environment};
@@ -189,7 +191,10 @@ void process::kill() {
 
 int process::stop() {
   signal(SIGTERM);
-  return wait(60s);
+  const int code = wait(60s);
+  if (code != 0)
+    std::cerr << "ended with " << code << ":\n" << content_of(log_);
+  return code;
 }
 
 bool eventually(const std::function<bool()>& holds,

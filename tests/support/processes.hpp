@@ -47,10 +47,11 @@ public:
   int wait(std::chrono::seconds limit);
   /// SIGKILL, and waits.
   void kill();
-  /// SIGTERM, and waits. @returns its code
+  /// SIGTERM, and waits; shows the log when it is not 0. @returns its code
   int stop();
 
 private:
+  std::string log_;
   pid_t id_ = -1;
   int code_ = -1;
   bool ended_ = false;
