@@ -76,6 +76,9 @@ using journal_actor = actor_interface<
   // Durable records after a sequence, up to so many bytes (at least one);
   // whether their chain is followed.
   caf::result<record_run>(atom::read, std::uint64_t, std::uint32_t, bool),
+  // What verifies after a record that may be damaged: holes and a run,
+  // unsigned.
+  caf::result<v1::Evidence>(atom::read, std::uint64_t),
   // Where the journal stands.
   caf::result<journal::position>(atom::standing),
   // Subscribes a watcher; it is told at once.
@@ -280,6 +283,7 @@ KASSA_PAYLOAD(Document)
 KASSA_PAYLOAD(Done)
 KASSA_PAYLOAD(DownloadDown)
 KASSA_PAYLOAD(Event)
+KASSA_PAYLOAD(Evidence)
 KASSA_PAYLOAD(FetchRequest)
 KASSA_PAYLOAD(FindReceiptRequest)
 KASSA_PAYLOAD(FindZRequest)

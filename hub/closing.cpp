@@ -4,6 +4,8 @@
 #include "hub/journal_rows.hpp"
 #include "proto/base/record_peek.hpp"
 
+#include <algorithm>
+
 namespace kassa::hub {
 
 namespace {
@@ -68,7 +70,8 @@ result<held_sums> fold_held(const store::hub_storage& data, const scope& of) {
 }
 
 v1::ClosingStatement state_closing(const closing_facts& from,
-                                   const held_sums& sums) {
+                                   const held_sums& sums,
+                                   const evidence_sums& beyond) {
   const auto& asked = from.terminal.retirement();
   const auto& ledger = sums.ledger;
   v1::ClosingStatement out;
@@ -80,11 +83,17 @@ v1::ClosingStatement state_closing(const closing_facts& from,
   out.set_reason(asked.reason());
   out.set_forced(from.forced);
   *out.mutable_held() = from.held;
-  out.set_announced_seq(
-    std::max(from.contact.announced_seq(), from.held.seq()));
+  out.set_announced_seq(std::max(
+    {from.contact.announced_seq(), from.held.seq(), beyond.tip.seq()}));
   out.set_archived_seq(from.archived);
   out.set_heard_ms(from.contact.heard_ms());
-  out.set_missing(out.announced_seq() - from.held.seq());
+  out.set_missing(out.announced_seq() - from.held.seq() - beyond.records);
+  for (const auto& hole : beyond.holes)
+    *out.add_holes() = hole;
+  out.set_evidence_records(beyond.records);
+  out.set_evidence_sale(beyond.last_sale);
+  out.set_evidence_return(beyond.last_return);
+  out.set_evidence_z(beyond.last_z);
   out.set_last_sale(ledger.next_sale() - 1);
   out.set_last_return(ledger.next_return() - 1);
   out.set_last_training(ledger.next_training() - 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hub/evidence.hpp"
 #include "proto/base/crypto.hpp"
 #include "proto/base/ids.hpp"
 #include "store/hub_storage.hpp"
@@ -37,8 +38,10 @@ struct closing_facts {
   std::int64_t now_ms = 0;
   bool forced = false;
 };
+/// @param beyond what the terminal delivered beyond a hole; of no sum
 [[nodiscard]] v1::ClosingStatement state_closing(const closing_facts& from,
-                                                 const held_sums& sums);
+                                                 const held_sums& sums,
+                                                 const evidence_sums& beyond);
 
 [[nodiscard]] v1::SignedClosing sign_closing(const v1::ClosingStatement& what,
                                              const key_pair& hub);

@@ -62,28 +62,41 @@ status closing_state::look(const v1::HubTerminal& found, bool force) {
     return ok;
   auto at = found;
   const scope of{at.store(), at.terminal()};
-  auto here = delivered(at, of);
+  auto beyond = sum_evidence(*in_->ports.data, of);
+  if (!beyond)
+    return beyond.why();
+  auto here = delivered(at, of, *beyond);
   if (!here)
     return here.why();
   auto held = read_head(*in_->ports.data, of);
   if (!held)
     return held.why();
-  const auto archived = in_->live.archived(of) >= held->head.seq();
+  const auto archived
+    = in_->live.archived(of) >= held->head.seq() && is_archived(*beyond);
   if (force || (*here && archived))
-    return close(at, of, std::move(held->head), !*here || !archived);
+    return close(at, of, std::move(held->head), *beyond, !*here || !archived);
   return ok;
 }
 
-result<bool> closing_state::delivered(v1::HubTerminal& at, const scope& of) {
+/// Evidence is no part of the journal that a backup stamps.
+bool closing_state::is_archived(const evidence_sums& beyond) const {
+  const auto last = in_->backup_status().last();
+  return beyond.tip.seq() == 0
+         || (last.archived() && last.made_ms() > beyond.received_ms);
+}
+
+result<bool> closing_state::delivered(v1::HubTerminal& at, const scope& of,
+                                      const evidence_sums& beyond) {
   if (at.retirement().delivered_seq() != 0)
     return true;
   auto word = find_retired(*in_->ports.data, of, at.retirement().asked_seq());
   if (!word)
     return word.why();
-  if (*word == 0)
+  const auto upto = *word != 0 ? *word : beyond.delivered;
+  if (upto == 0)
     return false;
   auto next = at;
-  next.mutable_retirement()->set_delivered_seq(*word);
+  next.mutable_retirement()->set_delivered_seq(upto);
   if (auto s = in_->who->change(at, next); !s)
     return s.why();
   at = std::move(next);
@@ -91,14 +104,15 @@ result<bool> closing_state::delivered(v1::HubTerminal& at, const scope& of) {
 }
 
 status closing_state::close(const v1::HubTerminal& at, const scope& of,
-                            v1::Head held, bool forced) {
+                            v1::Head held, const evidence_sums& beyond,
+                            bool forced) {
   auto sums = fold_held(*in_->ports.data, of);
   if (!sums)
     return sums.why();
   auto statement
     = state_closing({at, std::move(held), in_->live.contact(of),
                      in_->live.archived(of), in_->now_ms(), forced},
-                    *sums);
+                    *sums, beyond);
   auto next = at;
   *next.mutable_retirement()->mutable_statement()
     = sign_closing(statement, in_->settings.key);

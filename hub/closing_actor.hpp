@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hub/core.hpp"
+#include "hub/evidence.hpp"
 #include "hub/interfaces.hpp"
 
 namespace kassa::hub {
@@ -22,9 +23,11 @@ private:
   void arm();
   status look(const v1::HubTerminal& at, bool force);
   /// Whether its journal is here up to the word that it is retired; kept.
-  result<bool> delivered(v1::HubTerminal& at, const scope& of);
+  result<bool> delivered(v1::HubTerminal& at, const scope& of,
+                         const evidence_sums& beyond);
+  [[nodiscard]] bool is_archived(const evidence_sums& beyond) const;
   status close(const v1::HubTerminal& at, const scope& of, v1::Head held,
-               bool forced);
+               const evidence_sums& beyond, bool forced);
 
   closing_actor::pointer self_;
   core_ptr in_;

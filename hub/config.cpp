@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 // The only file of the hub that knows toml++.
 namespace kassa::hub {
@@ -45,10 +46,8 @@ std::string in_quotes(const std::string& text) {
   return out + "\"";
 }
 
-} // namespace
-
-const std::vector<setting>& settings() {
-  static const std::vector<setting> all{
+std::vector<setting> base_settings() {
+  return {
     {"data", "Folder of journals, catalogs and statistics.", &config::data},
     {"identity",
      "Folder of keys, stores, users, terminals and fences. Keep it apart from "
@@ -77,10 +76,31 @@ const std::vector<setting>& settings() {
      &config::log_file},
     {"log_level", "debug, info, warn or error.", &config::log_level},
     {"threads", "Worker threads, 1 to 256.", nullptr, &config::threads},
+  };
+}
+
+/// Of many terminals at once.
+std::vector<setting> crowd_settings() {
+  return {
     {"handshakes_per_second",
-     "How many streams of terminals are let in a second, 1 to 1000; the others "
+     "How many terminals are let in a second, 1 to 1000; the others "
      "come again a little later.",
      nullptr, &config::handshakes_per_second},
+    {"terminals_at_once",
+     "How many terminals may be on the line at once, 1 to 100000; the others "
+     "come again a little later. A process has to be allowed that many open "
+     "files.",
+     nullptr, &config::terminals_at_once},
+    {"store_mib_per_second",
+     "How many MiB a second the terminals of a store may send together of what "
+     "they kept while they were away, 4 to 1000; 0: no limit. Sales of the "
+     "moment are not counted, and stores take turns in any case.",
+     nullptr, &config::store_mib_per_second},
+  };
+}
+
+std::vector<setting> backup_settings() {
+  return {
     {"backup_folder",
      "Where backups are made, encrypted: a folder on another disk than data; "
      "empty: none.",
@@ -102,6 +122,17 @@ const std::vector<setting>& settings() {
      "archived. For trials.",
      nullptr, &config::backup_same_disk},
   };
+}
+
+} // namespace
+
+const std::vector<setting>& settings() {
+  static const auto all = [] {
+    auto out = base_settings();
+    std::ranges::move(crowd_settings(), std::back_inserter(out));
+    std::ranges::move(backup_settings(), std::back_inserter(out));
+    return out;
+  }();
   return all;
 }
 
@@ -153,6 +184,9 @@ status check(const config& what) {
   } const numbers[] = {
     {"threads", what.threads, 1, 256},
     {"handshakes_per_second", what.handshakes_per_second, 1, 1000},
+    {"terminals_at_once", what.terminals_at_once, 1, 100'000},
+    {"store_mib_per_second", what.store_mib_per_second,
+     what.store_mib_per_second == 0 ? 0 : 4, 1000},
     {"backup_every_minutes", what.backup_every_minutes, 0, 10'080},
     {"backup_keep", what.backup_keep, 1, 10'000},
     {"backup_drill_hours", what.backup_drill_hours, 0, 8'760},

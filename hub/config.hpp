@@ -23,8 +23,10 @@ struct config {
   std::string log_level = "info";
   std::int64_t threads = 4;
   std::int64_t handshakes_per_second = 200;
-  std::string backup_folder; ///< Empty: no backups.
-  std::string backup_key;    ///< Empty: backup.key in `identity`.
+  std::int64_t terminals_at_once = 10'000;
+  std::int64_t store_mib_per_second = 0; ///< 0: no limit.
+  std::string backup_folder;             ///< Empty: no backups.
+  std::string backup_key;                ///< Empty: backup.key in `identity`.
   std::int64_t backup_every_minutes = 60;
   std::int64_t backup_keep = 48;
   std::int64_t backup_drill_hours = 168;

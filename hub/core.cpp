@@ -6,6 +6,10 @@
 
 namespace kassa::hub {
 
+error leaving_error() {
+  return {errc::unavailable, {{"what", "kassa-hub"}}};
+}
+
 result<admitted> admit(core& in, sync::stream_kind stream,
                        const std::optional<scope>& certified,
                        const std::string& nonce, const v1::Hello& hello) {
@@ -13,7 +17,9 @@ result<admitted> admit(core& in, sync::stream_kind stream,
   if (certified)
     if (auto ours = in.who->revoked(certified->terminal); !ours)
       return ours.why();
-  if (!in.lets_in())
+  if (in.leaving)
+    return leaving_error();
+  if (!in.lets_in(certified, stream))
     return errc::busy;
   auto claim = sync::check_hello(stream, nonce, hello);
   if (!claim)

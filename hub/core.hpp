@@ -4,13 +4,17 @@
 #include "actors/sync/session.hpp"
 #include "hub/admission.hpp"
 #include "hub/catalog_feed.hpp"
+#include "hub/gate.hpp"
 #include "hub/hub.hpp"
 #include "hub/identity.hpp"
 #include "hub/live_table.hpp"
-#include "hub/rate_limit.hpp"
+#include "hub/quota.hpp"
+#include "hub/stream_pool.hpp"
+#include "hub/upload_session.hpp"
 
 #include <caf/send.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -18,13 +22,19 @@
 
 namespace kassa::hub {
 
+/// Of one terminal at once: its three, and those that it has lost and the hub
+/// does not know of yet.
+inline constexpr std::int64_t streams_of_one = 4 * sync::stream_count;
+
 /// What all actors of a hub share. They hold it together: it goes when the last
 /// of them has ended. Members are thread-safe or never change after the start.
 struct core {
   core(hub_settings with, hub_ports to)
     : settings(std::move(with)), ports(to), feed(to.data),
       snapshots(settings.snapshots_at_once),
-      handshakes_(settings.handshakes_a_second, settings.handshakes_a_second) {}
+      backlogs(settings.store_bytes_a_second),
+      streams(settings.terminals_at_once * streams_of_one, streams_of_one),
+      handshakes_(settings.handshakes_a_second) {}
 
   hub_settings settings;
   hub_ports ports;
@@ -32,6 +42,8 @@ struct core {
   live_table live;
   catalog_feed feed;
   admission snapshots; ///< Of terminals that are getting a whole catalog.
+  quota backlogs;      ///< What stores send of what they had kept.
+  stream_pool streams; ///< That are open.
   std::string incarnation;
   std::int64_t started_ms = 0;
   std::atomic<bool> leaving = false; ///< It ends soon.
@@ -46,19 +58,33 @@ struct core {
     std::lock_guard lock{mutex_};
     return settings.enrol_address;
   }
-  /// Whether one more may shake hands now.
-  [[nodiscard]] bool lets_in() {
+  /// Whether a stream with this certificate may shake hands now.
+  [[nodiscard]] bool lets_in(const std::optional<scope>& certified,
+                             sync::stream_kind which) {
     std::lock_guard lock{mutex_};
-    return !leaving
-           && handshakes_.allows(
-             static_cast<std::int64_t>(ports.clock->monotonic_ms()));
+    return handshakes_.lets_in(
+      certified ? certified->terminal : std::string{}, which,
+      static_cast<std::int64_t>(ports.clock->monotonic_ms()));
   }
-  /// How long all streams of all terminals take to come back, in milliseconds.
+  /// How many were let in and sent away, for the operator.
+  void tell_gate(v1::HubStatus& out) const {
+    std::lock_guard lock{mutex_};
+    out.set_busiest_second(handshakes_.busiest_second());
+    out.set_turned_away(handshakes_.turned_away());
+  }
+  /// Over how long all terminals come back, in milliseconds: a quarter more
+  /// than the cap would need, for they come by chance.
   [[nodiscard]] std::uint32_t reconnect_spread_ms() const {
     return static_cast<std::uint32_t>(std::min<std::uint64_t>(
-      who->terminal_count() * sync::stream_count * 1000
+      who->terminal_count() * 1250
         / static_cast<std::uint64_t>(settings.handshakes_a_second),
       sync::spread_max_ms));
+  }
+  /// What a terminal of this store may send without an acknowledgement.
+  [[nodiscard]] std::uint32_t window_bytes(const std::string& store) const {
+    return std::clamp(settings.store_window_bytes
+                        / std::max(1U, live.uploads_of(store)),
+                      ingest::window_bytes_min, ingest::window_bytes_max);
   }
   /// How backups are, for the operator.
   [[nodiscard]] v1::BackupStatus backup_status() const {
@@ -80,9 +106,13 @@ struct core {
 private:
   mutable std::mutex mutex_; ///< Of the addresses and what stands here.
   v1::BackupStatus backup_status_;
-  rate_limit handshakes_;
+  gate handshakes_;
 };
 using core_ptr = std::shared_ptr<core>;
+
+/// What a hub says that ends soon: who hears it comes back at a moment of its
+/// own, for all others come too.
+[[nodiscard]] error leaving_error();
 
 /// A Hello that was checked.
 struct admitted {
@@ -127,8 +157,9 @@ template <class Down>
 void turn_away(const core& in, sync::stream_kind stream,
                const sync::stream_peer<Down>& peer, const v1::Refusal& why,
                const error& because) {
-  // Who comes too soon is nobody's concern; many may.
-  in.log().log(because.code == errc::busy ? log_level::info : log_level::warn,
+  // Who is to come again is nobody's concern; many may.
+  in.log().log(row_of(because.code).kind == error_kind::retry ? log_level::info
+                                                              : log_level::warn,
                "turned_away",
                {{"stream", std::string{sync::name_of(stream)}},
                 {"certificate", peer.certified ? peer.certified->terminal : ""},

@@ -4,6 +4,7 @@
 #include "hub/folders.hpp"
 #include "hub/hub.hpp"
 #include "hub/office_service.hpp"
+#include "hub/open_files.hpp"
 #include "proto/base/console.hpp"
 #include "proto/base/endpoint.hpp"
 #include "proto/base/json_log.hpp"
@@ -114,6 +115,7 @@ status run(const config& with, bool json) {
   auto log = json_log::open(with.log_file, *log_level_named(with.log_level));
   if (!log)
     return log.why();
+  allow_open_files(with.terminals_at_once, **log);
   const transport::grpc_log said{**log};
   system_clock clock;
   system_random random;
@@ -131,6 +133,8 @@ status run(const config& with, bool json) {
   settings.program = "kassa-hub " KASSA_VERSION;
   settings.detached = true;
   settings.handshakes_a_second = with.handshakes_per_second;
+  settings.terminals_at_once = with.terminals_at_once;
+  settings.store_bytes_a_second = with.store_mib_per_second * 1024 * 1024;
   settings.backup_every_ms = with.backup_every_minutes * 60 * 1000;
   settings.drill_every_ms = with.backup_drill_hours * 60 * 60 * 1000;
   auto core = hub::start(system, std::move(settings),

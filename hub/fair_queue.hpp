@@ -11,6 +11,10 @@
 
 namespace kassa::hub {
 
+/// What a terminal sends of the moment has at most this many bytes; more is a
+/// backlog.
+inline constexpr std::uint64_t live_bytes_max = 64 * 1024;
+
 /// What is committed next, where many wait. Jobs of one lane (a terminal's, or
 /// a store's own) keep their order. A lane whose next job is small goes first:
 /// a terminal that sells now waits for no backlog. Of the others each store has
@@ -19,9 +23,6 @@ namespace kassa::hub {
 template <class Job>
 class fair_queue {
 public:
-  /// A job up to this many bytes is a live terminal's.
-  static constexpr std::uint64_t live_bytes_max = 64 * 1024;
-
   void push(const scope& lane, std::uint64_t bytes, Job job) {
     auto& waits = lanes_[lane];
     waits.push_back({bytes, std::move(job)});

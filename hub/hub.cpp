@@ -146,41 +146,89 @@ result<std::unique_ptr<hub>> hub::start(caf::actor_system& system,
   return std::unique_ptr<hub>{new hub{std::move(all)}};
 }
 
+namespace {
+
+/// A stream's place, and whose pool it is: a handler may outlive the hub.
+struct held_place {
+  core_ptr in;
+  std::shared_ptr<stream_pool::place> place; ///< Nothing: there was none.
+};
+
+/// A handler that keeps its place for as long as it lives.
+template <class Up>
+sync::stream_handler<Up> in_place(held_place where,
+                                  sync::stream_handler<Up> of) {
+  return {
+    std::move(of.received),
+    [where = std::move(where), closed = std::move(of.closed)] { closed(); }};
+}
+
+/// A place for a stream; nothing, and the peer was told, when there is none.
+template <class Down>
+held_place find_place(const core_ptr& in, sync::stream_kind which,
+                      const sync::stream_peer<Down>& peer) {
+  auto out = in->streams.enter(peer.certified ? peer.certified->terminal : "");
+  if (!out)
+    turn_away(*in, which, peer, refusal_of({errc::busy}), {errc::busy});
+  return {in, std::move(out)};
+}
+
+template <class Up, class Session>
+sync::stream_handler<Up> to_session(const Session& session) {
+  return {[session](Up message) {
+            caf::anon_send(session, atom::arrived_v, std::move(message));
+          },
+          [session] { caf::anon_send(session, atom::closed_v); }};
+}
+
+template <class Up>
+sync::stream_handler<Up> deaf() {
+  return {[](const Up&) {}, [] {}};
+}
+
+} // namespace
+
 sync::stream_handler<v1::UploadUp>
 hub::upload(sync::stream_peer<v1::UploadDown> peer) {
+  auto where = find_place(all_->in, sync::stream_kind::upload, peer);
+  if (!where.place)
+    return deaf<v1::UploadUp>();
   auto backlog = std::make_shared<std::atomic<std::uint64_t>>(0);
   auto close = peer.close;
   auto session = spawn<upload_state>(all_->system, all_->in, all_->committer,
                                      all_->projector, std::move(peer),
                                      all_->in->live.next_session(), backlog);
-  return {[session, backlog, close](v1::UploadUp message) {
-            *backlog += message.ByteSizeLong();
-            if (*backlog > backlog_max)
-              return close({errc::busy});
-            caf::anon_send(session, atom::arrived_v, std::move(message));
-          },
-          [session] { caf::anon_send(session, atom::closed_v); }};
+  return in_place<v1::UploadUp>(
+    std::move(where), {[session, backlog, close](v1::UploadUp message) {
+                         *backlog += message.ByteSizeLong();
+                         if (*backlog > backlog_max)
+                           return close({errc::busy});
+                         caf::anon_send(session, atom::arrived_v,
+                                        std::move(message));
+                       },
+                       [session] { caf::anon_send(session, atom::closed_v); }});
 }
 
 sync::stream_handler<v1::DownloadUp>
 hub::download(sync::stream_peer<v1::DownloadDown> peer) {
-  auto session = spawn<download_state>(all_->system, all_->in, std::move(peer),
-                                       all_->in->live.next_session());
-  return {[session](v1::DownloadUp message) {
-            caf::anon_send(session, atom::arrived_v, std::move(message));
-          },
-          [session] { caf::anon_send(session, atom::closed_v); }};
+  auto where = find_place(all_->in, sync::stream_kind::download, peer);
+  if (!where.place)
+    return deaf<v1::DownloadUp>();
+  return in_place(
+    std::move(where),
+    to_session<v1::DownloadUp>(spawn<download_state>(
+      all_->system, all_->in, std::move(peer), all_->in->live.next_session())));
 }
 
 sync::stream_handler<v1::ReportUp>
 hub::report(sync::stream_peer<v1::ReportDown> peer) {
-  auto session
-    = spawn<report_state>(all_->system, all_->in, all_->committer,
-                          std::move(peer), all_->in->live.next_session());
-  return {[session](v1::ReportUp message) {
-            caf::anon_send(session, atom::arrived_v, std::move(message));
-          },
-          [session] { caf::anon_send(session, atom::closed_v); }};
+  auto where = find_place(all_->in, sync::stream_kind::report, peer);
+  if (!where.place)
+    return deaf<v1::ReportUp>();
+  return in_place(std::move(where),
+                  to_session<v1::ReportUp>(spawn<report_state>(
+                    all_->system, all_->in, all_->committer, std::move(peer),
+                    all_->in->live.next_session())));
 }
 
 office_actor hub::office() const {
@@ -193,7 +241,7 @@ void hub::set_addresses(std::string sync, std::string enrol) {
 
 void hub::leave() {
   all_->in->leaving = true;
-  auto later = refusal_of({errc::busy});
+  auto later = refusal_of(leaving_error());
   later.set_retry_after_ms(leaving_retry_ms);
   all_->in->live.refuse_all(later);
 }

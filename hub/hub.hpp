@@ -35,6 +35,15 @@ struct hub_settings {
   std::uint32_t count_within_ms = 5'000;
   /// So many handshakes a second are let in, 1 to 1000; the rest come again.
   std::int64_t handshakes_a_second = 200;
+  /// What all terminals of a store may send of their backlogs a second; 0: no
+  /// limit. At least 4 MiB: what a window holds has to be through before a
+  /// terminal gives its hub up.
+  std::int64_t store_bytes_a_second = 0;
+  /// What they may send all together without an acknowledgement: it lies in
+  /// memory. Each gets its part, within bounds.
+  std::uint32_t store_window_bytes = 64 * 1024 * 1024;
+  /// So many terminals are on the line at once; the rest come again.
+  std::int64_t terminals_at_once = 10'000;
   /// So many terminals get a whole catalog at once; the rest come again.
   std::int64_t snapshots_at_once = 32;
   /// So often a backup is made, and one is restored aside as a drill, in

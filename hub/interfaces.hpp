@@ -76,10 +76,12 @@ using session_actor = actor_interface<
   // Ends the session with these words: superseded, fenced.
   caf::result<void>(atom::refuse, v1::Refusal)>;
 
-/// An upload also hears up to which record its journal is archived, and that
-/// its terminal is to sell no more.
+/// An upload also hears up to which record its journal is archived, that its
+/// terminal is to sell no more, and (INTERNAL) that what waited for its store's
+/// quota is due.
 using upload_actor = session_actor<v1::UploadUp>::extend<
-  caf::reacts_to<atom::archived, std::uint64_t>, caf::reacts_to<v1::Retire>>;
+  caf::reacts_to<atom::archived, std::uint64_t>, caf::reacts_to<v1::Retire>,
+  caf::reacts_to<atom::tick>>;
 using report_actor = session_actor<v1::ReportUp>;
 /// A download also hears when its store published.
 using download_actor
@@ -144,6 +146,8 @@ using office_actor
                     caf::result<v1::Enrolled>(v1::EnrolRequest),
                     caf::result<v1::QuarantineList>(v1::ListQuarantineRequest),
                     caf::result<v1::HeldJournal>(v1::ReadHeldJournalRequest),
+                    caf::result<v1::ArrivalList>(v1::ListArrivalsRequest),
+                    caf::result<v1::EvidencePage>(v1::ReadEvidenceRequest),
                     caf::result<v1::BackupReport>(v1::MakeBackupRequest),
                     caf::result<v1::HubStatus>(v1::GetHubStatusRequest)>;
 
@@ -162,11 +166,13 @@ KASSA_PAYLOAD(AddStoreRequest)
 KASSA_PAYLOAD(AddTerminalAnswer)
 KASSA_PAYLOAD(AddTerminalRequest)
 KASSA_PAYLOAD(AddUserRequest)
+KASSA_PAYLOAD(ArrivalList)
 KASSA_PAYLOAD(BackupReport)
 KASSA_PAYLOAD(Enrolled)
 KASSA_PAYLOAD(CitedList)
 KASSA_PAYLOAD(DownloadUp)
 KASSA_PAYLOAD(EnrolRequest)
+KASSA_PAYLOAD(EvidencePage)
 KASSA_PAYLOAD(GetClosingStatementRequest)
 KASSA_PAYLOAD(GetHubStatusRequest)
 KASSA_PAYLOAD(GetReadinessRequest)
@@ -175,6 +181,7 @@ KASSA_PAYLOAD(HeldJournal)
 KASSA_PAYLOAD(HubStatus)
 KASSA_PAYLOAD(ImportArticlesRequest)
 KASSA_PAYLOAD(ImportLayoutRequest)
+KASSA_PAYLOAD(ListArrivalsRequest)
 KASSA_PAYLOAD(ListCitedRequest)
 KASSA_PAYLOAD(ListQuarantineRequest)
 KASSA_PAYLOAD(ListStoresRequest)
@@ -188,6 +195,7 @@ KASSA_PAYLOAD(Pending)
 KASSA_PAYLOAD(PublishAnswer)
 KASSA_PAYLOAD(PublishRequest)
 KASSA_PAYLOAD(QuarantineList)
+KASSA_PAYLOAD(ReadEvidenceRequest)
 KASSA_PAYLOAD(ReadHeldJournalRequest)
 KASSA_PAYLOAD(Readiness)
 KASSA_PAYLOAD(Refusal)

@@ -10,8 +10,11 @@
 /// hub's own; Terminal-IDs are padded with NUL to 16 bytes; numbers are 8
 /// bytes, big endian.
 ///
+// clang-format off
 /// data, a store's partition
 ///   'j' terminal be64(last)    v1::RecordRun up to that seq (L6)
+///   'i' terminal be64(last)    v1::Arrival of that run
+///   'e' terminal be64(last)    v1::HeldEvidence up to that seq
 ///   'h' terminal               v1::Head, durable
 ///   'g' terminal               v1::SignedHead, the last one
 ///   't' terminal               v1::TokenState
@@ -19,16 +22,17 @@
 ///   'a' terminal               v1::Archived
 ///   'k' 'h'                    v1::CatalogHead, published
 ///   'k' 'r' row key            v1::StoredRow
-///   'k' 'v' be64(version) row key   empty: what changed last in that version
+///   'k' 'v' be64(version) row key   empty: changed last in that version
 ///   'k' 'b' be64(version) row key   v1::FormerRow: as it was before that
-///   version 'k' 'w' be64(version)      v1::CatalogVersion 'k' 'p' row key a
-///   serialised v1::Row that waits for Publish 's' date(10) dimension key
-///   v1::StatisticsCell 'o' 'c' be64(number) cited NUL terminal be64(seq)
-///   v1::Citation 'o' 'd' designation NUL terminal   the terminal that prints
-///   it 'S' terminal               v1::StatisticsCursor 'k' 'n' restored: the
-///   next publish begins a lineage "R"                        a rebuild of the
-///   statistics has begun 'X' terminal be64(seq)     why that record could not
-///   be counted
+///   'k' 'w' be64(version)      v1::CatalogVersion
+///   'k' 'p' row key            v1::Row that waits for Publish
+///   's' date(10) dimension key v1::StatisticsCell
+///   'o' 'c' be64(number) cited NUL terminal be64(seq)   v1::Citation
+///   'o' 'd' designation NUL terminal   the terminal that prints it
+///   'S' terminal               v1::StatisticsCursor
+///   'k' 'n'                    restored: the next publish begins a lineage
+///   "R"                        a rebuild of the statistics has begun
+///   'X' terminal be64(seq)     why that record could not be counted
 /// data, the hub's own
 ///   "incarnation"              16 bytes
 ///   "drill"                    v1::BackupReport of the last one that held
@@ -38,6 +42,7 @@
 ///   "user/" name               v1::HubUser
 ///   "terminal/" id             v1::HubTerminal
 ///   "fence/" be64(n)           v1::FenceEntry, appended only
+// clang-format on
 namespace kassa::hub::keys {
 
 inline std::string be64(std::uint64_t x) {
@@ -65,6 +70,12 @@ inline std::string of_terminal(char kind, std::string_view terminal) {
 /// from there on.
 inline std::string run(std::string_view terminal, seq_t last) {
   return of_terminal('j', terminal) + be64(last);
+}
+inline std::string arrival(std::string_view terminal, seq_t last) {
+  return of_terminal('i', terminal) + be64(last);
+}
+inline std::string evidence(std::string_view terminal, seq_t last) {
+  return of_terminal('e', terminal) + be64(last);
 }
 inline std::string head(std::string_view terminal) {
   return of_terminal('h', terminal);

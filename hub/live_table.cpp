@@ -120,6 +120,15 @@ std::uint32_t live_table::connected_count() const {
   return out;
 }
 
+std::uint32_t live_table::uploads_of(const std::string& store) const {
+  std::lock_guard lock{mutex_};
+  std::uint32_t out = 0;
+  for (auto at = lines_.lower_bound({store, ""});
+       at != lines_.end() && at->first.store == store; ++at)
+    out += at->second.upload.who ? 1U : 0U;
+  return out;
+}
+
 v1::HubContact live_table::heard(const scope& of, const v1::HubContact& news) {
   std::lock_guard lock{mutex_};
   auto& known = lines_[of].contact;

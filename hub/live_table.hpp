@@ -44,6 +44,7 @@ public:
 
   [[nodiscard]] bool connected(const scope& of) const;
   [[nodiscard]] std::uint32_t connected_count() const;
+  [[nodiscard]] std::uint32_t uploads_of(const std::string& store) const;
 
   /// Up to which record a terminal's journal is archived; its upload is told.
   void archive(const scope& of, std::uint64_t seq);

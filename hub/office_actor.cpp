@@ -118,6 +118,12 @@ auto office_state::report_handlers() {
     [this](const v1::ReadHeldJournalRequest& x) {
       return allowed(x, [this, &x] { return to_caf(held_journal(x)); });
     },
+    [this](const v1::ListArrivalsRequest& x) {
+      return allowed(x, [this, &x] { return to_caf(arrivals(x)); });
+    },
+    [this](const v1::ReadEvidenceRequest& x) {
+      return allowed(x, [this, &x] { return to_caf(held_evidence(x)); });
+    },
     [this](const v1::MakeBackupRequest& x) {
       return allowed(x, [this, &x] { return make_backup(x); });
     },
@@ -191,6 +197,7 @@ result<v1::HubStatus> office_state::hub_status() {
   out.set_commits(in_->commits);
   out.set_committed_records(in_->committed_records);
   *out.mutable_backups() = in_->backup_status();
+  in_->tell_gate(out);
   for (const auto& terminal : terminals) {
     auto cursor
       = read_cursor(*in_->ports.data, {terminal.store(), terminal.terminal()});

@@ -75,6 +75,12 @@ private:
   result<std::vector<v1::Row>> make_user(const v1::AddUserRequest& x);
   result<std::vector<v1::Row>> articles(const v1::ImportArticlesRequest& x);
   result<v1::HeldJournal> held_journal(const v1::ReadHeldJournalRequest& x);
+  result<v1::ArrivalList> arrivals(const v1::ListArrivalsRequest& x) const;
+  result<v1::EvidencePage> held_evidence(const v1::ReadEvidenceRequest& x);
+  result<scope> scope_of_terminal(const std::string& terminal) const;
+  /// Who takes a terminal's records is to be seen (L11). @param by a session
+  void log_handed_out(std::string_view what, const scope& of,
+                      const std::string& by, seq_t upto) const;
   result<v1::Readiness> readiness(const v1::GetReadinessRequest& x) const;
   caf::result<v1::QuarantineList>
   quarantine(const v1::ListQuarantineRequest& x);

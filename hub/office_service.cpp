@@ -44,6 +44,8 @@ public:
   KASSA_CALL(GetReadiness, GetReadinessRequest, Readiness)
   KASSA_CALL(ListQuarantine, ListQuarantineRequest, QuarantineList)
   KASSA_CALL(ReadJournal, ReadHeldJournalRequest, HeldJournal)
+  KASSA_CALL(ListArrivals, ListArrivalsRequest, ArrivalList)
+  KASSA_CALL(ReadEvidence, ReadEvidenceRequest, EvidencePage)
   KASSA_CALL(MakeBackup, MakeBackupRequest, BackupReport)
   KASSA_CALL(GetHubStatus, GetHubStatusRequest, HubStatus)
 #undef KASSA_CALL

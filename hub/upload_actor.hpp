@@ -5,6 +5,7 @@
 #include "hub/upload_session.hpp"
 
 #include <atomic>
+#include <deque>
 #include <optional>
 
 namespace kassa::hub {
@@ -25,10 +26,14 @@ public:
   upload_actor::behavior_type make_behavior();
 
 private:
+  void take_in(const v1::UploadUp& message);
+  void look_at(const v1::UploadUp& message);
   void received(const v1::UploadUp& message);
   void hello(const v1::Hello& x);
   void begin();
   void tell_to_retire(const v1::Retire& word);
+  void evidence(const v1::Evidence& x);
+  void tell_taken();
   void feed(ingest::effects todo);
   void perform(ingest::send& x);
   void perform(ingest::commit& x);
@@ -46,10 +51,14 @@ private:
   sync::stream_peer<v1::UploadDown> peer_;
   std::uint64_t session_;
   backlog_ptr backlog_;
+  std::deque<v1::UploadUp> later_; ///< Over the quota: handled a tick each.
+  std::int64_t later_due_ms_ = 0;  ///< When the last of them is.
   std::string nonce_;
   std::optional<admitted> who_;
   v1::Hello hello_; ///< As evidence.
   std::optional<ingest::machine> machine_;
+  std::optional<v1::Head> evidence_tip_; ///< Once it was asked for.
+  bool testifying_ = false;              ///< A piece is being committed.
   bool over_ = false;
 };
 

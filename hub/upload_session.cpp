@@ -1,6 +1,7 @@
 #include "hub/upload_session.hpp"
 
 #include "actors/sync/proof.hpp"
+#include "hub/arrivals.hpp"
 #include "hub/journal_rows.hpp"
 #include "hub/keys.hpp"
 
@@ -62,7 +63,7 @@ effects machine::confirmed(const v1::TokenConfirm& x) {
   return save_tokens(confirm_token(tokens_, x.n()));
 }
 
-effects machine::batch(const v1::Batch& x) {
+effects machine::batch(const v1::Batch& x, std::int64_t now_ms) {
   if (phase_ == phase::over || doubtful_)
     return {}; // Everything after the head is asked for again.
   if (phase_ != phase::open)
@@ -81,7 +82,7 @@ effects machine::batch(const v1::Batch& x) {
   if (!fits)
     return stop(fits.why());
   switch (fits->how) {
-  case fitting::append: return store(x, fits->skip, last);
+  case fitting::append: return store(x, fits->skip, *checked, now_ms);
   case fitting::duplicate: return {acknowledge()};
   case fitting::gap:
     if (std::exchange(rewinding_, true))
@@ -135,7 +136,7 @@ effects machine::tokens_saved(const status& outcome) {
     welcome.set_countersignature(sign_ack(durable_, with_.of, with_.hub_key));
   welcome.set_archived_seq(archived_);
   *welcome.mutable_token() = tokens_.issued();
-  welcome.set_window_bytes(window_bytes);
+  welcome.set_window_bytes(with_.window_bytes);
   return {send{std::move(out)}};
 }
 
@@ -193,7 +194,8 @@ effects machine::save_tokens(v1::TokenState next) {
 }
 
 effects machine::store(const v1::Batch& x, std::size_t skip,
-                       const v1::Head& last) {
+                       const checked_batch& all, std::int64_t now_ms) {
+  const auto& last = all.last;
   rewinding_ = false;
   commit out;
   out.what.partition = with_.of.store;
@@ -207,6 +209,7 @@ effects machine::store(const v1::Batch& x, std::size_t skip,
     = static_cast<std::uint32_t>(last.seq() + 1 - x.first_seq() - skip);
   out.what.writes.push_back(
     {keys::run(with_.of.terminal, last.seq()), std::move(run)});
+  out.what.writes.push_back(arrival_of(with_.of, all, out.records, now_ms));
   tip_ = last;
   tip_row_ = last.SerializeAsString();
   out.what.writes.push_back({std::move(head_key), tip_row_});

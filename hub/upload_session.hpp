@@ -54,7 +54,9 @@ struct end {
 using effect = std::variant<send, commit, read_head, grown, fence, end>;
 using effects = std::vector<effect>;
 
-inline constexpr std::uint32_t window_bytes = 4 * 1024 * 1024;
+/// Of a terminal, without an acknowledgement.
+inline constexpr std::uint32_t window_bytes_min = 256 * 1024;
+inline constexpr std::uint32_t window_bytes_max = 4 * 1024 * 1024;
 /// A terminal that sends far beyond its window is cut off.
 inline constexpr std::uint64_t in_flight_max = 8ULL * 1024 * 1024;
 
@@ -66,6 +68,7 @@ public:
     key_pair hub_key;
     std::string incarnation;
     hash_lookup held; ///< Reads the stored journal; durable records only.
+    std::uint32_t window_bytes = window_bytes_max;
   };
 
   explicit machine(setup with) : with_(std::move(with)) {}
@@ -75,11 +78,14 @@ public:
   effects begin(const v1::HelloClaim& claim, held_state held,
                 std::string random);
   effects confirmed(const v1::TokenConfirm& x);
-  effects batch(const v1::Batch& x);
+  /// @param now_ms when it came; UTC
+  effects batch(const v1::Batch& x, std::int64_t now_ms);
   effects signed_head(const v1::SignedHead& x);
 
   /// The outcome of the oldest commit that has none yet.
   effects committed(const status& outcome);
+  /// Whether the token is confirmed, and appends are taken.
+  [[nodiscard]] bool is_open() const noexcept { return phase_ == phase::open; }
   effects head_read(v1::Head head, std::optional<std::string> row);
   /// A backup has the journal up to there.
   effects archived(seq_t seq);
@@ -94,7 +100,8 @@ private:
   };
 
   effects save_tokens(v1::TokenState next);
-  effects store(const v1::Batch& x, std::size_t skip, const v1::Head& last);
+  effects store(const v1::Batch& x, std::size_t skip, const checked_batch& all,
+                std::int64_t now_ms);
   effects tokens_saved(const status& outcome);
   effects records_saved(const pending& what, const status& outcome);
   effects settle();

@@ -29,6 +29,9 @@ inline constexpr std::chrono::seconds drain_time{5};
 /// Most streams and calls at once on one connection.
 inline constexpr int streams_max = 256;
 
+/// A connection without a stream is told to go after so long.
+inline constexpr std::chrono::seconds idle_time{60};
+
 /// How often a listener looks whether its certificate is another one.
 inline constexpr std::chrono::seconds certificate_look{2};
 /// For hands to be shaken on a new connection.

@@ -1,6 +1,5 @@
 #include "actors/journal/history.hpp"
 
-#include "actors/journal/chain.hpp"
 #include "proto/base/time.hpp"
 #include "store/keys.hpp"
 
@@ -38,9 +37,6 @@ result<found_report> report_at(const store::reader& from, const scope& of,
     return damaged(entry.seq(), "the index says that it is a Z");
   return found_report{*std::move(body), entry.seq()};
 }
-
-/// A reading that asks for "all" must not reserve for all.
-constexpr std::size_t reserve_max = std::size_t{1} << 20;
 
 std::uint32_t bounded(std::uint32_t limit) {
   return limit == 0 ? list_default : std::min(limit, list_max);
@@ -81,70 +77,6 @@ result<v1::RecordBody> read_body(const store::reader& from, const scope& of,
   if (!body.ParseFromString(record->body()))
     return damaged(seq, "its body does not parse");
   return body;
-}
-
-namespace {
-
-/// Records from the disk until one is damaged, or it is enough.
-/// @param damage_of (seq, bytes) why this one may not go; empty: it may
-template <class Damage>
-result<record_run> read_run(const store::reader& from, const scope& of,
-                            seq_t after, seq_t upto, std::size_t max_bytes,
-                            Damage damage_of) {
-  record_run out;
-  std::optional<error> hole;
-  out.bytes.reserve(std::min(max_bytes, reserve_max));
-  auto done = from.scan(
-    family::journal, store::journal_key(of, after + 1),
-    store::journal_key(of, upto + 1),
-    [&](std::string_view key, std::string_view value) {
-      const auto seq = store::seq_of_journal_key(key);
-      if (auto damage = damage_of(seq, value); !damage.empty()) {
-        hole = damaged(seq, damage);
-        return false;
-      }
-      if (!out.empty() && out.bytes.size() + value.size() > max_bytes)
-        return false;
-      out.push(value);
-      return out.count < read_records_max && out.bytes.size() < max_bytes;
-    });
-  if (!done)
-    return done.why();
-  if (out.empty())
-    return hole.value_or(damaged(after + 1, "missing"));
-  return out;
-}
-
-} // namespace
-
-result<record_run> read_records(const store::reader& from, const scope& of,
-                                seq_t after, seq_t upto,
-                                std::size_t max_bytes) {
-  if (after >= upto)
-    return record_run{};
-  auto links = chain::after(from, of, after);
-  if (!links)
-    return links.why();
-  return read_run(from, of, after, upto, max_bytes,
-                  [&links](seq_t seq, std::string_view bytes) {
-                    return links->next(seq, bytes).damage;
-                  });
-}
-
-result<record_run> read_unfollowed(const store::reader& from, const scope& of,
-                                   seq_t after, seq_t upto,
-                                   std::size_t max_bytes) {
-  if (after >= upto)
-    return record_run{};
-  return read_run(from, of, after, upto, max_bytes,
-                  [due = after + 1](seq_t seq, std::string_view bytes) mutable {
-                    if (seq != due++)
-                      return std::string{"records before it are missing"};
-                    auto record = view_record(bytes);
-                    return record && record->hash.size() == hash_size
-                             ? std::string{}
-                             : std::string{"it is not a record"};
-                  });
 }
 
 status each_body(const store::reader& from, const scope& of, seq_t after,

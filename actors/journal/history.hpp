@@ -52,6 +52,15 @@ inline constexpr std::uint32_t list_default = 100;
                                                  seq_t upto,
                                                  std::size_t max_bytes);
 
+/// What verifies beyond the damage that follows `after`, as a retired terminal
+/// delivers it: the hole, and a run of about `max_bytes`; unsigned. Without a
+/// hole it follows `after`. @pre after < upto
+/// @returns journal_damaged when the record at `after` cannot be gone on from
+[[nodiscard]] result<v1::Evidence> read_beyond(const store::reader& from,
+                                               const scope& of, seq_t after,
+                                               seq_t upto,
+                                               std::size_t max_bytes);
+
 /// Visits the bodies after `after` up to and with `upto`, in order; memory is
 /// bounded whatever the distance. @returns journal_damaged, io
 [[nodiscard]] status

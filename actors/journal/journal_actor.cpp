@@ -26,6 +26,9 @@ journal_actor::behavior_type journal_state::make_behavior() {
     },
     [this](atom::read, std::uint64_t after, std::uint32_t max_bytes,
            bool followed) { return to_caf(read(after, max_bytes, followed)); },
+    [this](atom::read, std::uint64_t after) {
+      return to_caf(read_evidence(after));
+    },
     [this](atom::standing) -> caf::result<position> {
       return position{ledger_.seq(), ledger_.hash(), durable_, durable_hash_};
     },
@@ -118,6 +121,11 @@ result<record_run> journal_state::read(std::uint64_t after,
                                        bool followed) const {
   return (followed ? read_records : read_unfollowed)(
     *with_.store, with_.scope, after, durable_, max_bytes);
+}
+
+result<v1::Evidence> journal_state::read_evidence(std::uint64_t after) const {
+  return read_beyond(*with_.store, with_.scope, after, durable_,
+                     evidence_bytes);
 }
 
 void journal_state::watch(const watcher_actor& who) {

@@ -15,6 +15,9 @@ namespace kassa::journal {
 /// How long a lazy record may wait for the disk.
 inline constexpr std::chrono::milliseconds lazy_max{100};
 
+/// About as much of a journal beyond a hole is read at once.
+inline constexpr std::size_t evidence_bytes = 512 * 1024;
+
 /// What a journal needs. The pointers outlive the actor.
 struct journal_settings {
   store::terminal_store* store = nullptr;
@@ -47,6 +50,7 @@ public:
 
 private:
   result<appended> append(const append_request& request);
+  result<v1::Evidence> read_evidence(std::uint64_t after) const;
   result<record_run> read(std::uint64_t after, std::uint32_t max_bytes,
                           bool followed) const;
   void watch(const watcher_actor& who);

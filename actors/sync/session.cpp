@@ -43,9 +43,7 @@ status dialer::take(const v1::Challenge& x) {
 }
 
 std::uint32_t dialer::reconnect_slot_ms() const {
-  const auto hash
-    = hash256("kassa.slot.1",
-              {who_.of.store, "\n", who_.of.terminal, "\n", name_of(which_)});
+  const auto hash = hash256("kassa.slot.1", {who_.of.store, who_.of.terminal});
   std::uint64_t luck = 0;
   for (std::size_t i = 0; i < 4; ++i)
     luck = luck << 8 | static_cast<unsigned char>(hash[i]);

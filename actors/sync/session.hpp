@@ -168,8 +168,10 @@ public:
   template <class Effects>
   void end(const error& why, std::uint32_t floor_ms, Effects& out) {
     // A hub that goes takes all its terminals with it: each comes back at a
-    // moment of its own.
-    auto slot = phase_ == phase::greeted ? reconnect_slot_ms() : 0;
+    // moment of its own. One that is busy says itself when to come.
+    const auto all_lost = phase_ == phase::greeted && why.code != errc::busy
+                          && why.code != errc::superseded;
+    auto slot = all_lost ? reconnect_slot_ms() : 0;
     hang_up(out);
     out.push_back(ended{why});
     phase_ = phase::waiting;
@@ -187,7 +189,8 @@ public:
 
 private:
   [[nodiscard]] status take(const v1::Challenge& x);
-  /// Within what the hub announced; the same for a terminal each time.
+  /// Within what the hub announced; the same for a terminal each time, and for
+  /// all its streams: they come back over one connection.
   [[nodiscard]] std::uint32_t reconnect_slot_ms() const;
 
   template <class Effects>

@@ -241,6 +241,17 @@ void sync_state::obey(stream_kind which, const upload::read& x) {
       });
 }
 
+void sync_state::obey(stream_kind which, const upload::read_beyond& x) {
+  self_->request(journal_, journal_wait, atom::read_v, x.after)
+    .then(
+      [this, life = x.life](const v1::Evidence& what) {
+        run(upload::event{upload::beyond_read{life, what}});
+      },
+      [this, which, life = x.life](const caf::error& why) {
+        run(which, failed{life, from_caf(why)});
+      });
+}
+
 void sync_state::obey(stream_kind, const upload::keep_acked& x) {
   self_->send(journal_, atom::keep_v, x.acked);
   if (x.acked.seq() == durable_)
@@ -259,7 +270,7 @@ void sync_state::obey(stream_kind, const upload::note_rewound& x) {
   v1::RecordBody draft;
   draft.set_kind(v1::KIND_HUB_REWOUND);
   *draft.mutable_hub_rewound() = x.what;
-  append(std::move(draft), store::durability::lazy);
+  append(std::move(draft), store::durability::lazy, [] {});
 }
 
 void sync_state::obey(stream_kind which, const upload::fence& x) {
@@ -268,7 +279,7 @@ void sync_state::obey(stream_kind which, const upload::fence& x) {
   v1::RecordBody draft;
   draft.set_kind(v1::KIND_FENCED);
   *draft.mutable_fenced() = x.what;
-  append(std::move(draft), store::durability::synced);
+  append(std::move(draft), store::durability::synced, [] {});
   run(download::event{stopped{}});
   run(report::event{stopped{}});
 }
@@ -281,7 +292,8 @@ void sync_state::obey(stream_kind which, const upload::retire& x) {
   self_->send(sale_, atom::block_v, why);
   v1::RecordBody draft;
   *draft.mutable_retired() = x.what;
-  append(std::move(draft), store::durability::synced);
+  append(std::move(draft), store::durability::synced,
+         [this] { run(upload::event{upload::retired_kept{}}); });
   run(download::event{stopped{}});
   run(report::event{report::changed{}});
 }
@@ -303,12 +315,13 @@ void sync_state::tell_standing() {
   run(report::event{report::changed{}});
 }
 
-void sync_state::append(v1::RecordBody draft, store::durability how) {
+void sync_state::append(v1::RecordBody draft, store::durability how,
+                        std::function<void()> then) {
   journal::append_request request;
   request.drafts.push_back(std::move(draft));
   request.how = how;
   self_->request(journal_, journal_wait, atom::append_v, std::move(request))
-    .then([](const journal::appended&) {},
+    .then([then = std::move(then)](const journal::appended&) { then(); },
           [this](const caf::error& why) {
             log(log_level::error, "not_journaled", stream_kind::upload,
                 from_caf(why));

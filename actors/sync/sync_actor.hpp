@@ -8,6 +8,7 @@
 #include "store/terminal_store.hpp"
 #include "store/witness.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -62,6 +63,7 @@ private:
   void obey(stream_kind which, upload::send& x);
   void obey(stream_kind which, const upload::keep_token& x);
   void obey(stream_kind which, const upload::read& x);
+  void obey(stream_kind which, const upload::read_beyond& x);
   void obey(stream_kind which, const upload::keep_acked& x);
   void obey(stream_kind which, const upload::raise_witness& x);
   void obey(stream_kind which, const upload::note_rewound& x);
@@ -81,7 +83,9 @@ private:
 
   template <class Link>
   void open_link(Link& link, stream_kind which, std::uint64_t life);
-  void append(v1::RecordBody draft, store::durability how);
+  /// @param then once it is as durable as that
+  void append(v1::RecordBody draft, store::durability how,
+              std::function<void()> then);
   void tell_standing();
   v1::TerminalStatus status_of(const v1::NodeStatus& node) const;
   std::int64_t oldest_unacked_ms() const;

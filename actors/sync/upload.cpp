@@ -4,7 +4,7 @@ namespace kassa::sync::upload {
 
 machine::machine(settings with)
   : dialer_(stream_kind::upload, std::move(with.who)), retired_(with.retired),
-    acked_(std::move(with.acked)) {
+    closed_(with.retired), acked_(std::move(with.acked)) {
   if (with.fenced)
     standing_ = "fenced";
 }
@@ -45,6 +45,8 @@ void machine::on(const closed& x) {
 void machine::on(const failed& x) {
   if (!dialer_.is_live(x.life) || talk_ == talk::accusing)
     return;
+  if (is_hole(x.why))
+    return reach_hole();
   if (!is_covered(x.why))
     return end(x.why);
   reading_ = false;
@@ -80,6 +82,7 @@ void machine::on(const stood& x) {
 void machine::on(const grown& x) {
   durable_ = std::max(durable_, x.durable);
   pump();
+  testify();
 }
 
 void machine::on(const arrived& x) {
@@ -93,6 +96,8 @@ void machine::on(const arrived& x) {
   case v1::UploadDown::kRewind: return on_down(x.message.rewind());
   case v1::UploadDown::kRefusal: return on_down(x.message.refusal());
   case v1::UploadDown::kRetire: return on_down(x.message.retire());
+  case v1::UploadDown::kEvidenceTaken:
+    return on_down(x.message.evidence_taken());
   default: return; // A newer hub's words.
   }
 }
@@ -323,6 +328,8 @@ bool machine::has_something_pending() const {
   case talk::welcoming: return dialer_.armed();
   case talk::comparing: return reading_;
   case talk::accusing: return dialer_.armed();
+  case talk::testifying:
+    return reading_ || dialer_.armed() || testified_ >= durable_;
   case talk::keeping: return true; // The disk answers.
   case talk::sending:
     return in_flight_.empty() ? sent_ >= durable_ || reading_ : dialer_.armed();

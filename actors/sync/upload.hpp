@@ -44,9 +44,17 @@ struct records_read {
   seq_t after;
   record_run run;
 };
+/// The answer to `read_beyond`; unsigned.
+struct beyond_read {
+  std::uint64_t life;
+  v1::Evidence what;
+};
+/// The answer to `retire`: that the terminal is retired is durable.
+struct retired_kept {};
 
-using event = std::variant<started, stopped, closed, stood, failed, due,
-                           arrived, token_kept, grown, records_read>;
+using event
+  = std::variant<started, stopped, closed, stood, failed, due, arrived,
+                 token_kept, grown, records_read, beyond_read, retired_kept>;
 
 // -- effects, to be carried out in order
 // ----------------------------------------
@@ -67,6 +75,12 @@ struct read {
   bool followed; ///< Their chain; else the hub finds what is damaged.
   bool operator==(const read&) const = default;
 };
+/// Find what verifies beyond the hole that follows; answer `beyond_read`.
+struct read_beyond {
+  std::uint64_t life;
+  seq_t after;
+  bool operator==(const read_beyond&) const = default;
+};
 struct keep_acked {
   v1::Acked acked;
 };
@@ -83,7 +97,7 @@ struct fence {
   v1::Fenced what;
 };
 /// Stop selling for this reason, and journal it, synced: the journal ends with
-/// it, and goes up to there.
+/// it, and goes up to there. Answer `retired_kept`.
 struct retire {
   v1::Retired what;
 };
@@ -99,8 +113,8 @@ struct tell {
 };
 
 using effect = std::variant<open, close, survey, wait, ended, send, keep_token,
-                            read, keep_acked, raise_witness, note_rewound,
-                            fence, retire, vouched, tell>;
+                            read, read_beyond, keep_acked, raise_witness,
+                            note_rewound, fence, retire, vouched, tell>;
 using effects = std::vector<effect>;
 
 /// Decides what a terminal does on its upload stream. Several batches are in
@@ -134,7 +148,8 @@ private:
     comparing, ///< Reads its own record at the hub's head.
     keeping,   ///< The token is on its way to the disk.
     sending,
-    accusing, ///< Fenced; the hub has to hear why before the stream ends.
+    testifying, ///< Retired: delivers what lies beyond a hole.
+    accusing,   ///< Fenced; the hub has to hear why before the stream ends.
   };
   struct in_flight {
     seq_t last;         ///< Of a batch.
@@ -152,12 +167,15 @@ private:
   void on(const token_kept&);
   void on(const grown&);
   void on(records_read& x);
+  void on(const beyond_read& x);
+  void on(const retired_kept&);
 
   void on_down(const v1::Welcome& x);
   void on_down(const v1::Ack& x);
   void on_down(const v1::Rewind& x);
   void on_down(const v1::Refusal& x);
   void on_down(const v1::Retire& x);
+  void on_down(const v1::EvidenceTaken& x);
 
   void compare(const v1::Head& held, const std::string& countersignature);
   void compared(std::string_view run);
@@ -173,6 +191,9 @@ private:
   [[nodiscard]] std::string_view hash_in_flight(seq_t seq) const;
   void take_ack(const v1::Ack& x);
   void witness(bool at_once);
+  [[nodiscard]] bool is_hole(const error& why) const;
+  void reach_hole();
+  void testify();
   void stop_as_fork(const v1::Head& held, const v1::Head& own);
   void stop_as_older(const v1::Head& held);
   void shut(const error& why, v1::Fenced what);
@@ -183,6 +204,7 @@ private:
 
   dialer dialer_;
   bool retired_;         ///< It is journaled, or on its way there.
+  bool closed_;          ///< It is durable that it is.
   bool careful_ = false; ///< The hub found damage: it is looked for here.
   talk talk_ = talk::silent;
   std::string standing_ = "offline";
@@ -203,6 +225,7 @@ private:
   std::size_t in_flight_bytes_ = 0;
   std::uint32_t rewinds_ = 0;
   std::uint64_t unwitnessed_bytes_ = 0;
+  seq_t testified_ = 0; ///< Up to where the hub has evidence.
 
   effects out_;
 };

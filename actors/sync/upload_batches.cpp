@@ -69,8 +69,11 @@ std::size_t machine::size_to_send(std::string_view run) const {
 
 void machine::send_batch(record_run run) {
   auto size = size_to_send(run.bytes);
-  if (size == 0 && in_flight_.empty())
-    return end({errc::journal_damaged, {{"seq", std::to_string(sent_ + 1)}}});
+  if (size == 0 && in_flight_.empty()) {
+    const error why{errc::journal_damaged,
+                    {{"seq", std::to_string(sent_ + 1)}}};
+    return is_hole(why) ? reach_hole() : end(why);
+  }
   if (size == 0)
     return; // After the next acknowledgement.
   run.bytes.resize(size);
@@ -101,7 +104,7 @@ void machine::send_batch(record_run run) {
 // -----------------------------------------------------------
 
 void machine::on_down(const v1::Ack& x) {
-  if (talk_ != talk::sending)
+  if (talk_ != talk::sending && talk_ != talk::testifying)
     return;
   if (!ack_holds(x.durable(), dialer_.who().of, dialer_.who().hub_key,
                  x.countersignature()))

@@ -132,6 +132,10 @@ void show_status(office_context& to, const v1::HubStatus& x) {
   add("butiker", "stores", std::to_string(x.stores()));
   add("kassor", "terminals", std::to_string(x.terminals()));
   add("anslutna", "connected", std::to_string(x.connected()));
+  add("flest per sekund", "most in a second",
+      std::to_string(x.busiest_second()) + "  ("
+        + std::to_string(x.turned_away())
+        + to.ui.say(" fick komma senare)", " came later)"));
   add("synkningar", "commits", std::to_string(x.commits()));
   add("poster", "records", std::to_string(x.committed_records()));
   add("undanlagda", "set aside", std::to_string(x.set_aside()));

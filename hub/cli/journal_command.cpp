@@ -110,6 +110,7 @@ void add_journal_command(CLI::App& hub, const office_ptr& to) {
   journal.require_subcommand(1);
   journal.footer("Example:\n  kassa hub journal export --terminal T3SRZN2YK78 "
                  "--out T3SRZN2YK78.journal\n");
+  add_evidence_commands(journal, to);
   auto& command = *journal.add_subcommand(
     "export", "Writes the records as the hub holds them, checked, to a file");
   struct options {

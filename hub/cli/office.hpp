@@ -71,6 +71,8 @@ using office_ptr = std::shared_ptr<office_context>;
 /// Under `kassa hub`.
 void add_backup_command(CLI::App& hub, const office_ptr& to);
 void add_journal_command(CLI::App& hub, const office_ptr& to);
+/// Under `kassa hub journal`.
+void add_evidence_commands(CLI::App& journal, const office_ptr& to);
 void add_hub_command(CLI::App& app, const office_ptr& to);
 void add_register_commands(CLI::App& app, const office_ptr& to);
 /// Under `kassa terminal`.

@@ -64,7 +64,27 @@ void add_retire(CLI::App& app, const office_ptr& to) {
   });
 }
 
+/// What the terminal itself could not read, and what lies beyond it.
+void show_evidence(cli::context& ui, const v1::ClosingStatement& x) {
+  auto& out = *ui.out;
+  for (const auto& hole : x.holes())
+    out << ui.say("SKADAT: post ", "DAMAGED: records ") << hole.first() << "-"
+        << hole.last()
+        << ui.say(" kan inte läsas; kassan har skrivit under det.\n",
+                  " cannot be read; the terminal has signed that.\n");
+  if (x.holes().empty())
+    return;
+  out << ui.say("Efter det ligger ", "Beyond that there are ")
+      << x.evidence_records()
+      << ui.say(" poster som bevis, i ingen summa här (sista kvitto ",
+                " records as evidence, in no sum here (last receipt ")
+      << x.evidence_sale() << ui.say(", retur ", ", return ")
+      << x.evidence_return() << ", Z " << x.evidence_z()
+      << "): kassa hub journal evidence --terminal " << x.terminal() << "\n";
+}
+
 void show_hole(cli::context& ui, const v1::ClosingStatement& x) {
+  show_evidence(ui, x);
   if (x.missing() == 0)
     return;
   *ui.out << ui.say("SAKNAS: ", "MISSING: ") << x.missing()

@@ -6,25 +6,31 @@ namespace {
 
 constexpr std::string_view head_domain = "kassa.head.1";
 constexpr std::string_view ack_domain = "kassa.ack.1";
+constexpr std::string_view evidence_domain = "kassa.evidence.1";
 
-std::string seq_bytes(const v1::Head& of) {
+std::string be64(std::uint64_t x) {
   std::string out;
   for (int shift = 56; shift >= 0; shift -= 8)
-    out.push_back(static_cast<char>(of.seq() >> shift & 0xff));
+    out.push_back(static_cast<char>(x >> shift & 0xff));
   return out;
+}
+
+/// The holes and the last record that a piece of evidence states.
+std::string stated_in(const v1::Evidence& x) {
+  return be64(x.hole_first()) + be64(x.hole_last()) + be64(x.last() ? 1 : 0);
 }
 
 std::string sign_as(std::string_view domain, const v1::Head& head,
                     const scope& of, const key_pair& by) {
   return sign(by, domain,
-              {of.store, of.terminal, seq_bytes(head), head.hash()});
+              {of.store, of.terminal, be64(head.seq()), head.hash()});
 }
 
 bool holds_as(std::string_view domain, const v1::Head& head, const scope& of,
               std::string_view key, std::string_view signature) {
-  return verify_signature(key, domain,
-                          {of.store, of.terminal, seq_bytes(head), head.hash()},
-                          signature);
+  return verify_signature(
+    key, domain, {of.store, of.terminal, be64(head.seq()), head.hash()},
+    signature);
 }
 
 } // namespace
@@ -54,6 +60,21 @@ std::string sign_ack(const v1::Head& durable, const scope& of,
 bool ack_holds(const v1::Head& durable, const scope& of,
                std::string_view hub_key, std::string_view countersignature) {
   return holds_as(ack_domain, durable, of, hub_key, countersignature);
+}
+
+void sign_evidence(v1::Evidence& what, const scope& of,
+                   const key_pair& device) {
+  what.set_signature(sign(device, evidence_domain,
+                          {of.store, of.terminal, be64(what.head().seq()),
+                           what.head().hash(), stated_in(what)}));
+}
+
+bool evidence_holds(const v1::Evidence& what, const scope& of,
+                    std::string_view device_key) {
+  return verify_signature(device_key, evidence_domain,
+                          {of.store, of.terminal, be64(what.head().seq()),
+                           what.head().hash(), stated_in(what)},
+                          what.signature());
 }
 
 } // namespace kassa

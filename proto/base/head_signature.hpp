@@ -28,4 +28,10 @@ namespace kassa {
                              std::string_view hub_key,
                              std::string_view countersignature);
 
+/// The terminal's, of what it can still read beyond a hole: fills in the
+/// signature, "kassa.evidence.1".
+void sign_evidence(v1::Evidence& what, const scope& of, const key_pair& device);
+[[nodiscard]] bool evidence_holds(const v1::Evidence& what, const scope& of,
+                                  std::string_view device_key);
+
 } // namespace kassa

@@ -15,8 +15,7 @@ error damaged(seq_t seq, std::string detail) {
 
 } // namespace
 
-status check_record(const scope& of, seq_t seq, std::string_view before,
-                    const record_view& record) {
+status check_unchained(const scope& of, seq_t seq, const record_view& record) {
   if (record.body.size() > record_size_max)
     return error{errc::too_large,
                  {{"what", "record " + std::to_string(seq)},
@@ -28,6 +27,15 @@ status check_record(const scope& of, seq_t seq, std::string_view before,
     return damaged(seq, "of another scope");
   if (top->seq != seq)
     return damaged(seq, "the body says " + std::to_string(top->seq));
+  if (record.hash.size() != hash_size)
+    return damaged(seq, "it has no hash");
+  return ok;
+}
+
+status check_record(const scope& of, seq_t seq, std::string_view before,
+                    const record_view& record) {
+  if (auto s = check_unchained(of, seq, record); !s)
+    return s;
   if (!record_hash_holds(before, record.body, record.hash))
     return damaged(seq, "the hash chain is broken");
   return ok;

@@ -22,6 +22,10 @@ inline constexpr std::size_t record_size_max = 256 * 1024;
                                   std::string_view before,
                                   const record_view& record);
 
+/// The same without the chain: what comes before it is not known.
+[[nodiscard]] status check_unchained(const scope& of, seq_t seq,
+                                     const record_view& record);
+
 /// A whole journal, from record 1, whosever it is.
 class record_chain {
 public:

@@ -122,6 +122,9 @@ protected:
           out.push(journal_now_.records[at].SerializeAsString());
         return out;
       },
+      [](atom::read, std::uint64_t) -> caf::result<v1::Evidence> {
+        return to_caf(error{errc::journal_damaged});
+      },
       [this](atom::keep, const v1::Token& x) {
         journal_now_.tokens.push_back(x);
         return true;

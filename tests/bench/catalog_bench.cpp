@@ -1,6 +1,7 @@
 #include "tests/bench/benches.hpp"
 #include "tests/bench/folder.hpp"
 #include "tests/bench/must.hpp"
+#include "tests/bench/real_shop.hpp"
 #include "tests/bench/running_till.hpp"
 
 #include <cstdio>
@@ -117,6 +118,19 @@ void tell(settings& with, const std::string& name, const update& x, int changed,
   with.out.add({name + "_bytes", x.bytes, "bytes", changed * row_bytes()});
 }
 
+/// What the terminal's program takes with that catalog: when it has got and
+/// activated it, at most on the way there, and after its next start.
+void tell_memory(settings& with) {
+  rows all;
+  for (int i = 0; i < articles; ++i)
+    all.add(i, 1000 + i % 5000);
+  real_shop shop{with.programs, with.folder + "/catalog-memory", all.csv};
+  with.out.add({"catalog_node_rss", shop.node_rss(), "MiB"});
+  with.out.add({"catalog_node_peak", shop.node_peak(), "MiB"});
+  shop.restart_node();
+  with.out.add({"catalog_node_restarted", shop.node_rss(), "MiB"});
+}
+
 } // namespace
 
 void catalog(settings& with) {
@@ -145,6 +159,7 @@ void catalog(settings& with) {
          publishes_of_a_year * rows_a_publish, 1, "s");
   }
   remove_folder(folder);
+  tell_memory(with);
 }
 
 } // namespace kassa::bench

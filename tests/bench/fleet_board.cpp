@@ -1,5 +1,7 @@
 #include "tests/bench/fleet_board.hpp"
 
+#include "hub/gate.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -29,7 +31,7 @@ const char* words_of(fleet_step what) {
 
 } // namespace
 
-fleet_board::fleet_board(std::size_t terminals) {
+fleet_board::fleet_board(std::size_t terminals) : let_in_(terminals) {
   for (auto& x : all_) {
     x.at.resize(terminals);
     x.missing = terminals;
@@ -46,9 +48,13 @@ void fleet_board::reached(std::size_t who, fleet_step what) {
     news_.notify_all();
 }
 
-void fleet_board::admitted() {
+void fleet_board::admitted(std::size_t who) {
   auto now = stopwatch::now();
   std::lock_guard lock{mutex_};
+  if (auto& last = let_in_[who];
+      last && now - *last < std::chrono::milliseconds{hub::pass_ms})
+    return;
+  let_in_[who] = now;
   admitted_.push_back(now);
 }
 

@@ -89,4 +89,12 @@ void hub_program::publish() {
                        office_patience, "kassa-hub"));
 }
 
+double hub_program::busiest_second() {
+  v1::GetHubStatusRequest request;
+  request.set_session(session());
+  return must(transport::call(*office_, &v1::Office::Stub::GetHubStatus,
+                              request, office_patience, "kassa-hub"))
+    .busiest_second();
+}
+
 } // namespace kassa::bench

@@ -36,6 +36,8 @@ public:
   /// Articles for the bench's store, as `kassa articles import` takes them.
   void import(const std::string& csv);
   void publish();
+  /// The most terminals that it let in within a second, since it started.
+  double busiest_second();
 
 private:
   const std::string& session();

@@ -47,6 +47,9 @@ protected:
     settings.cost = password_cost::test;
     settings.handshakes_a_second = handshakes_;
     settings.snapshots_at_once = snapshots_;
+    settings.terminals_at_once = terminals_;
+    settings.store_bytes_a_second = store_rate_;
+    settings.store_window_bytes = store_window_;
     settings.backup_every_ms = backup_every_.count();
     settings.drill_every_ms = drill_every_.count();
     auto started = hub::hub::start(
@@ -199,6 +202,9 @@ protected:
   hub::backup_port* backups_ = nullptr;
   std::int64_t handshakes_ = 1000;
   std::int64_t snapshots_ = 1000;
+  std::int64_t terminals_ = 1000;
+  std::int64_t store_rate_ = 0;
+  std::uint32_t store_window_ = 64 * 1024 * 1024;
   std::chrono::milliseconds backup_every_{0};
   std::chrono::milliseconds drill_every_{0};
   std::unique_ptr<store::hub_storage> data_ = store::make_memory_hub_storage();

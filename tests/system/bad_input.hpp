@@ -19,6 +19,33 @@ inline void expect_refused(const outcome& how, int code,
     EXPECT_NE(how.err.find(words), std::string::npos) << how.err;
 }
 
+/// Stops the daemon, overwrites a record, starts it and logs in.
+inline void damage_record(shop& all, std::size_t which, std::uint64_t seq) {
+  ASSERT_EQ(all.at(which).daemon->stop(), 0);
+  {
+    store::terminal_store::options with;
+    with.path = all.at(which).data + "/store";
+    with.must_exist = true;
+    with.die = [](std::string_view) { std::abort(); };
+    auto opened = store::terminal_store::open(with);
+    ASSERT_TRUE(opened) << to_string(opened.why());
+    const auto key = store::journal_key({"butik", all.at(which).id}, seq);
+    auto row = (*opened)->get(store::family::journal, key);
+    ASSERT_TRUE(row && *row) << "record " << seq;
+    store::write_set change;
+    change.put(store::family::journal, key,
+               std::string((*row)->size(), '\xff'));
+    ASSERT_TRUE((*opened)->commit(change, store::durability::synced));
+  }
+  all.restart(which);
+  all.log_in(which);
+}
+
+inline std::uint64_t seq_of_last_receipt(shop& all, std::size_t which) {
+  const auto list = all.receipts(which);
+  return list.receipts(list.receipts_size() - 1).seq();
+}
+
 /// Each a clear message, a code and an exit status.
 class BadInput : public ::testing::Test {
 protected:
@@ -52,31 +79,10 @@ protected:
     return run(command, all.environment());
   }
 
-  /// Stops the daemon, overwrites a record, starts it and logs in.
-  void damage_record(std::uint64_t seq) {
-    ASSERT_EQ(all.at(0).daemon->stop(), 0);
-    {
-      store::terminal_store::options with;
-      with.path = all.at(0).data + "/store";
-      with.must_exist = true;
-      with.die = [](std::string_view) { std::abort(); };
-      auto opened = store::terminal_store::open(with);
-      ASSERT_TRUE(opened) << to_string(opened.why());
-      const auto key = store::journal_key({"butik", all.at(0).id}, seq);
-      auto row = (*opened)->get(store::family::journal, key);
-      ASSERT_TRUE(row && *row) << "record " << seq;
-      store::write_set change;
-      change.put(store::family::journal, key,
-                 std::string((*row)->size(), '\xff'));
-      ASSERT_TRUE((*opened)->commit(change, store::durability::synced));
-    }
-    all.start_all();
-    all.log_in(0);
-  }
+  void damage_record(std::uint64_t seq) { testing::damage_record(all, 0, seq); }
 
   std::uint64_t seq_of_last_receipt() {
-    const auto list = all.receipts(0);
-    return list.receipts(list.receipts_size() - 1).seq();
+    return testing::seq_of_last_receipt(all, 0);
   }
 
   shop all{one()};

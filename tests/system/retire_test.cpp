@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <kassa/v1/closing.pb.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace kassa::testing {
@@ -129,6 +130,47 @@ TEST_F(Retiring, WhatIsGoneIsClosedByForceWithItsHole) {
   ASSERT_TRUE(eventually([&] { return all.status(0).selling() == "retired"; }));
   EXPECT_GT(all.status(0).durable_seq(), now.held().seq());
   EXPECT_EQ(statement().SerializeAsString(), now.SerializeAsString());
+}
+
+// What the hub does not hold and the terminal cannot read is lost; what
+// verifies beyond it is not (design, section 6).
+TEST_F(Retiring, L4_DeliversWhatVerifiesBeyondAHoleAsEvidence) {
+  auto& all = *all_;
+  all.at(0).network->cut();
+  all.must_at(0, {"sell", "100", "--card"});
+  const auto damaged = seq_of_last_receipt(all, 0);
+  all.must_at(0, {"sell", "100", "--card"});
+  all.must_at(0, {"sell", "101", "--card"});
+  damage_record(all, 0, damaged);
+  all.must(retire()); // Told with the first word, before it finds the hole.
+  all.at(0).network->mend();
+  ASSERT_TRUE(eventually([&] { return state_of(0) == "delivered"; }));
+  all.must({"hub", "backup"});
+  ASSERT_TRUE(eventually([&] { return state_of(0) == "closed"; }));
+
+  const auto now = statement();
+  EXPECT_FALSE(now.forced());
+  EXPECT_EQ(now.held().seq(), damaged - 1);
+  EXPECT_EQ(now.last_sale(), 1u) << "what the hub's stream holds";
+  ASSERT_EQ(now.holes_size(), 1);
+  EXPECT_EQ(now.holes(0).first(), damaged);
+  EXPECT_EQ(now.missing(), now.holes(0).last() - damaged + 1);
+  EXPECT_GT(now.evidence_records(), 0u);
+  EXPECT_EQ(now.evidence_sale(), 4u);
+  const auto said
+    = all.must({"terminal", "statement", all.at(0).id, "--store", "butik"});
+  EXPECT_NE(said.find("DAMAGED: records " + std::to_string(damaged)),
+            std::string::npos)
+    << said;
+  const auto file = vault_ / "beyond.jsonl";
+  const auto shown = all.must(
+    {"hub", "journal", "evidence", "--terminal", all.at(0).id, "--out", file});
+  EXPECT_NE(shown.find("Hole: records"), std::string::npos) << shown;
+  const auto lines = content_of(file);
+  EXPECT_EQ(std::ranges::count(lines, '\n'),
+            static_cast<std::ptrdiff_t>(now.evidence_records()));
+  EXPECT_NE(lines.find("\"retired\""), std::string::npos) << lines;
+  EXPECT_EQ(all.statistics().receipts(), 2u) << "evidence counts nowhere";
 }
 
 TEST_F(Retiring, AStopOfTheHubHoldsNothingUp) {

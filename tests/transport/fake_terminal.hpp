@@ -199,6 +199,9 @@ public:
         -> caf::result<journal::appended> { return journal::appended{}; },
       [](atom::read, std::uint64_t after, std::uint32_t,
          bool) -> caf::result<record_run> { return read(after); },
+      [](atom::read, std::uint64_t) -> caf::result<v1::Evidence> {
+        return v1::Evidence{};
+      },
       [](atom::standing) -> caf::result<journal::position> {
         return journal::position{};
       },

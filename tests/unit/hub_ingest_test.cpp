@@ -94,7 +94,7 @@ protected:
   }
 
   void send(seq_t first, seq_t last) {
-    run(machine_->batch(till_.batch(first, last)));
+    run(machine_->batch(till_.batch(first, last), 0));
   }
 
   seq_t held_seq() { return held().head.seq(); }
@@ -186,7 +186,7 @@ TEST_F(Ingest, L13_FencesAForkAtTheHead) {
   made_journal other{till_.of()};
   for (int i = 0; i < 5; ++i)
     other.append(other.body(v1::KIND_CASH_MOVED));
-  run(machine_->batch(other.batch(4, 5)));
+  run(machine_->batch(other.batch(4, 5), 0));
   EXPECT_TRUE(fenced_);
   EXPECT_EQ(held_seq(), 3U);
 }
@@ -199,7 +199,7 @@ TEST_F(Ingest, L13_FencesAForkWithinWhatIsHeld) {
   other.append_plain(2);
   for (int i = 0; i < 2; ++i)
     other.append(other.body(v1::KIND_CASH_MOVED));
-  run(machine_->batch(other.batch(1, 4)));
+  run(machine_->batch(other.batch(1, 4), 0));
   EXPECT_TRUE(fenced_);
 }
 
@@ -225,7 +225,7 @@ TEST_F(Ingest, RefusesABrokenChainWithoutAFence) {
   ASSERT_TRUE(broken.ParseFromString(batch.run()));
   (*broken.mutable_records(2)->mutable_body()) += "x";
   batch.set_run(broken.SerializeAsString());
-  run(machine_->batch(batch));
+  run(machine_->batch(batch, 0));
   EXPECT_EQ(why_.code, errc::corrupt);
   EXPECT_FALSE(fenced_);
   EXPECT_EQ(held_seq(), 0U);
@@ -236,7 +236,7 @@ TEST_F(Ingest, RefusesAHeadThatTheDeviceDidNotSign) {
   begin();
   auto batch = till_.batch(1, 4);
   batch.set_head_signature(std::string(64, 'x'));
-  run(machine_->batch(batch));
+  run(machine_->batch(batch, 0));
   EXPECT_EQ(why_.code, errc::bad_signature);
 }
 
@@ -246,7 +246,7 @@ TEST_F(Ingest, L1_RefusesARecordOfAnotherScope) {
   begin();
   auto batch = other.batch(1, 1);
   batch.set_head_signature(sign_head(other.head(1), till_.of(), till_.key()));
-  run(machine_->batch(batch));
+  run(machine_->batch(batch, 0));
   EXPECT_EQ(why_.code, errc::corrupt);
 }
 

@@ -110,6 +110,40 @@ TEST_F(journal_history, UnfollowedItEndsBeforeWhatIsNoRecord) {
             "5");
 }
 
+TEST_F(journal_history, L4_ReadsWhatVerifiesBeyondAHole) {
+  sell(9);
+  auto& rows = disk.in(store::family::journal);
+  auto whole = read_beyond(disk, of, 6, 10, 1 << 20);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->hole_first(), 0u);
+  EXPECT_EQ(view_run(whole->run())->size(), 4u);
+  EXPECT_EQ(whole->head().hash(), read_record(disk, of, 10)->hash());
+  EXPECT_TRUE(whole->last());
+  rows[store::journal_key(of, 4)] = "no record"; // So nobody can tell of 5.
+  rows.erase(store::journal_key(of, 7));
+  auto first = read_beyond(disk, of, 3, 10, 1 << 20);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->hole_first(), 4u);
+  EXPECT_EQ(first->hole_last(), 5u);
+  EXPECT_EQ(first->head().seq(), 6u);
+  EXPECT_FALSE(first->last());
+  auto second = read_beyond(disk, of, 6, 10, 1 << 20);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->hole_first(), 7u);
+  EXPECT_EQ(second->hole_last(), 8u);
+  EXPECT_EQ(view_run(second->run())->size(), 2u);
+  EXPECT_TRUE(second->last());
+  rows[store::journal_key(of, 10)] = "gone";
+  auto end = read_beyond(disk, of, 9, 10, 1 << 20);
+  ASSERT_TRUE(end);
+  EXPECT_EQ(end->hole_last(), 10u);
+  EXPECT_TRUE(end->run().empty());
+  EXPECT_TRUE(end->last());
+  auto small = read_beyond(disk, of, 0, 3, 1);
+  ASSERT_TRUE(small);
+  EXPECT_EQ(small->head().seq(), 1u) << "at least one, whatever its size";
+}
+
 TEST_F(journal_history, ReadsOnAfterDamageThatTheHubHasAcknowledged) {
   sell(5);
   auto key = store::journal_key(of, 4);

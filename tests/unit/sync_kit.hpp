@@ -100,6 +100,10 @@ inline std::string word(const upload::send& x) {
   case v1::UploadUp::kBatch:
     return "batch:" + std::to_string(x.message.batch().first_seq()) + "x"
            + std::to_string(view_run(x.message.batch().run())->size());
+  case v1::UploadUp::kEvidence:
+    return "evidence:" + std::to_string(x.message.evidence().hole_first()) + "-"
+           + std::to_string(x.message.evidence().hole_last()) + ">"
+           + std::to_string(x.message.evidence().head().seq());
   default: return "head:" + std::to_string(x.message.head().head().seq());
   }
 }
@@ -108,6 +112,9 @@ inline std::string word(const upload::keep_token& x) {
 }
 inline std::string word(const upload::read& x) {
   return "read:" + std::to_string(x.after);
+}
+inline std::string word(const upload::read_beyond& x) {
+  return "read-beyond:" + std::to_string(x.after);
 }
 inline std::string word(const upload::keep_acked& x) {
   return "acked:" + std::to_string(x.acked.seq());

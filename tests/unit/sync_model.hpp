@@ -263,6 +263,7 @@ private:
       out.run.push(disk.journal[i].SerializeAsString());
     local.push_back([this, out] { step(out); });
   }
+  void obey(const upload::read_beyond&) { ADD_FAILURE() << "nobody retired"; }
   void obey(const upload::keep_acked& x) { disk.acked = x.acked; }
   void obey(const upload::raise_witness&) {}
   void obey(const upload::note_rewound&) { ++rewound; }

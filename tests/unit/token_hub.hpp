@@ -88,7 +88,7 @@ public:
       from->confirming = true;
       return feed(from, from->machine->confirmed(x.confirm()));
     case v1::UploadUp::kBatch:
-      return feed(from, from->machine->batch(x.batch()));
+      return feed(from, from->machine->batch(x.batch(), 0));
     default: return feed(from, from->machine->signed_head(x.head()));
     }
   }

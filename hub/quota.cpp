@@ -1,0 +1,19 @@
+#include "hub/quota.hpp"
+
+#include <algorithm>
+
+namespace kassa::hub {
+
+std::int64_t quota::wait_ms(const std::string& store, std::uint64_t bytes,
+                            std::int64_t now_ms) {
+  if (rate_ == 0)
+    return 0;
+  std::lock_guard lock{mutex_};
+  auto& through = through_ms_[store];
+  through = std::max(through, now_ms);
+  const auto wait = through - now_ms - burst_ms;
+  through += (static_cast<std::int64_t>(bytes) * 1000 + rate_ - 1) / rate_;
+  return std::max<std::int64_t>(wait, 0);
+}
+
+} // namespace kassa::hub

@@ -1,0 +1,32 @@
+#include "hub/quota.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kassa::hub {
+namespace {
+
+TEST(Quota, WithoutALimitNothingWaits) {
+  quota x{0};
+  EXPECT_EQ(x.wait_ms("a", 1'000'000'000, 0), 0);
+  EXPECT_EQ(x.wait_ms("a", 1'000'000'000, 0), 0);
+}
+
+TEST(Quota, AStoreThatSendsTooFastWaitsAndTheOthersDoNot) {
+  quota x{1000};
+  EXPECT_EQ(x.wait_ms("a", 2000, 0), 0) << "the first has nothing before it";
+  EXPECT_EQ(x.wait_ms("a", 500, 0), 2000 - quota::burst_ms);
+  EXPECT_EQ(x.wait_ms("b", 500, 0), 0);
+  EXPECT_EQ(x.wait_ms("a", 500, 10'000), 0) << "it was quiet";
+}
+
+TEST(Quota, InTheLongRunTheRateHolds) {
+  quota x{1000};
+  std::int64_t now = 0;
+  for (int i = 0; i < 100; ++i)
+    now += x.wait_ms("a", 100, now);
+  EXPECT_GE(now, 10'000 - quota::burst_ms - 100);
+  EXPECT_LE(now, 10'000);
+}
+
+} // namespace
+} // namespace kassa::hub
