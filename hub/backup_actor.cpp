@@ -1,6 +1,9 @@
 #include "hub/backup_actor.hpp"
 
+#include "hub/evidence.hpp"
 #include "hub/keys.hpp"
+
+#include <map>
 
 namespace kassa::hub {
 
@@ -12,8 +15,26 @@ constexpr std::int64_t again_after_ms = 5 * 60 * 1000;
 // A drill reads all that there is.
 constexpr std::int64_t drill_again_after_ms = 6 * 60 * 60 * 1000;
 
+/// Up to where the evidence of those that retire is held: a backup that begins
+/// now has it.
+result<std::map<scope, seq_t>> evidence_held(const core& in) {
+  std::map<scope, seq_t> out;
+  for (const auto& x : in.who->terminals("")) {
+    if (!x.has_retirement())
+      continue;
+    const scope of{x.store(), x.terminal()};
+    auto state = read_evidence_state(*in.ports.data, of);
+    if (!state)
+      return state.why();
+    if (state->row)
+      out.emplace(of, state->now.tip().seq());
+  }
+  return out;
+}
+
 /// The rows that say what is archived, a transaction a store.
-std::deque<store::transaction> stamps(const backup_port::made& what) {
+std::deque<store::transaction> stamps(const backup_port::made& what,
+                                      const std::map<scope, seq_t>& evidence) {
   std::deque<store::transaction> out;
   for (const auto& [of, head] : what.inside) {
     if (out.empty() || out.back().partition != of.store)
@@ -22,6 +43,8 @@ std::deque<store::transaction> stamps(const backup_port::made& what) {
     *upto.mutable_head() = head;
     upto.set_backup(what.report.backup());
     upto.set_at_ms(what.report.made_ms());
+    if (auto at = evidence.find(of); at != evidence.end())
+      upto.set_evidence_seq(at->second);
     out.back().writes.push_back(
       {keys::archived(of.terminal), upto.SerializeAsString()});
   }
@@ -89,6 +112,9 @@ void backup_state::tick() {
 }
 
 void backup_state::make(promise answer) {
+  auto evidence = evidence_held(*in_);
+  if (!evidence)
+    return failed("backup_failed", evidence.why(), answer);
   auto what = in_->ports.backups->make(in_->now_ms());
   if (!what)
     return failed("backup_failed", what.why(), answer);
@@ -98,7 +124,7 @@ void backup_state::make(promise answer) {
     what->report.set_archived(false);
   if (!what->report.archived())
     return made(*what, answer);
-  commit(stamps(*what),
+  commit(stamps(*what, *evidence),
          [this, what = *what, answer](const status& kept) mutable {
            if (!kept)
              return failed("backup_failed", kept.why(), answer);

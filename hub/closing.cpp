@@ -83,8 +83,8 @@ v1::ClosingStatement state_closing(const closing_facts& from,
   out.set_reason(asked.reason());
   out.set_forced(from.forced);
   *out.mutable_held() = from.held;
-  out.set_announced_seq(std::max(
-    {from.contact.announced_seq(), from.held.seq(), beyond.tip.seq()}));
+  out.set_announced_seq(
+    std::max({from.contact.announced_seq(), from.held.seq(), beyond.last}));
   out.set_archived_seq(from.archived);
   out.set_heard_ms(from.contact.heard_ms());
   out.set_missing(out.announced_seq() - from.held.seq() - beyond.records);

@@ -1,6 +1,7 @@
 #include "hub/closing_actor.hpp"
 
 #include "hub/closing.hpp"
+#include "hub/keys.hpp"
 
 namespace kassa::hub {
 
@@ -62,37 +63,46 @@ status closing_state::look(const v1::HubTerminal& found, bool force) {
     return ok;
   auto at = found;
   const scope of{at.store(), at.terminal()};
-  auto beyond = sum_evidence(*in_->ports.data, of);
+  auto beyond = read_evidence_state(*in_->ports.data, of);
   if (!beyond)
     return beyond.why();
-  auto here = delivered(at, of, *beyond);
+  auto here = delivered(at, of, beyond->now);
   if (!here)
     return here.why();
   auto held = read_head(*in_->ports.data, of);
   if (!held)
     return held.why();
-  const auto archived
-    = in_->live.archived(of) >= held->head.seq() && is_archived(*beyond);
+  auto kept = is_archived(of, held->head.seq(), beyond->now);
+  if (!kept)
+    return kept.why();
+  const auto archived = *kept;
   if (force || (*here && archived))
-    return close(at, of, std::move(held->head), *beyond, !*here || !archived);
+    return close(at, of, std::move(held->head), !*here || !archived);
   return ok;
 }
 
-/// Evidence is no part of the journal that a backup stamps.
-bool closing_state::is_archived(const evidence_sums& beyond) const {
-  const auto last = in_->backup_status().last();
-  return beyond.tip.seq() == 0
-         || (last.archived() && last.made_ms() > beyond.received_ms);
+result<bool> closing_state::is_archived(const scope& of, seq_t held,
+                                        const v1::EvidenceState& beyond) const {
+  if (in_->live.archived(of) < held)
+    return false;
+  if (beyond.tip().seq() == 0)
+    return true;
+  auto row = in_->ports.data->get(of.store, keys::archived(of.terminal));
+  if (!row)
+    return row.why();
+  v1::Archived upto;
+  return *row && upto.ParseFromString(**row)
+         && upto.evidence_seq() >= beyond.tip().seq();
 }
 
 result<bool> closing_state::delivered(v1::HubTerminal& at, const scope& of,
-                                      const evidence_sums& beyond) {
+                                      const v1::EvidenceState& beyond) {
   if (at.retirement().delivered_seq() != 0)
     return true;
   auto word = find_retired(*in_->ports.data, of, at.retirement().asked_seq());
   if (!word)
     return word.why();
-  const auto upto = *word != 0 ? *word : beyond.delivered;
+  const auto upto = *word != 0 ? *word : beyond.delivered_seq();
   if (upto == 0)
     return false;
   auto next = at;
@@ -104,15 +114,17 @@ result<bool> closing_state::delivered(v1::HubTerminal& at, const scope& of,
 }
 
 status closing_state::close(const v1::HubTerminal& at, const scope& of,
-                            v1::Head held, const evidence_sums& beyond,
-                            bool forced) {
+                            v1::Head held, bool forced) {
   auto sums = fold_held(*in_->ports.data, of);
   if (!sums)
     return sums.why();
+  auto beyond = sum_evidence(*in_->ports.data, of, held.seq());
+  if (!beyond)
+    return beyond.why();
   auto statement
     = state_closing({at, std::move(held), in_->live.contact(of),
                      in_->live.archived(of), in_->now_ms(), forced},
-                    *sums, beyond);
+                    *sums, *beyond);
   auto next = at;
   *next.mutable_retirement()->mutable_statement()
     = sign_closing(statement, in_->settings.key);

@@ -24,10 +24,12 @@ private:
   status look(const v1::HubTerminal& at, bool force);
   /// Whether its journal is here up to the word that it is retired; kept.
   result<bool> delivered(v1::HubTerminal& at, const scope& of,
-                         const evidence_sums& beyond);
-  [[nodiscard]] bool is_archived(const evidence_sums& beyond) const;
+                         const v1::EvidenceState& beyond);
+  /// Whether the journal that is held, and what lies beyond it, is in a backup.
+  result<bool> is_archived(const scope& of, seq_t held,
+                           const v1::EvidenceState& beyond) const;
   status close(const v1::HubTerminal& at, const scope& of, v1::Head held,
-               const evidence_sums& beyond, bool forced);
+               bool forced);
 
   closing_actor::pointer self_;
   core_ptr in_;

@@ -24,7 +24,7 @@ namespace kassa::hub {
 
 /// Of one terminal at once: its three, and those that it has lost and the hub
 /// does not know of yet.
-inline constexpr std::int64_t streams_of_one = 4 * sync::stream_count;
+inline constexpr std::size_t streams_of_one = 4 * sync::stream_count;
 
 /// What all actors of a hub share. They hold it together: it goes when the last
 /// of them has ended. Members are thread-safe or never change after the start.
@@ -33,7 +33,8 @@ struct core {
     : settings(std::move(with)), ports(to), feed(to.data),
       snapshots(settings.snapshots_at_once),
       backlogs(settings.store_bytes_a_second),
-      streams(settings.terminals_at_once * streams_of_one, streams_of_one),
+      streams(static_cast<std::size_t>(settings.terminals_at_once),
+              streams_of_one),
       handshakes_(settings.handshakes_a_second) {}
 
   hub_settings settings;

@@ -10,6 +10,9 @@ namespace kassa::hub {
 
 namespace {
 
+/// No journal comes so far.
+constexpr seq_t seq_max = seq_t{1} << 48;
+
 error out_of_turn() {
   return {errc::protocol, {{"what", "evidence out of turn"}}};
 }
@@ -38,7 +41,7 @@ status check_run(const scope& of, const v1::Head& tip, const v1::Evidence& x) {
     return error{errc::protocol, {{"what", "evidence without records"}}};
   auto seq = first_of(tip, x);
   std::string_view before;
-  if (x.hole_first() == 0)
+  if (x.hole_first() == 0 && (tip.seq() == 0 || tip.hash() != zero_hash()))
     before = tip.hash();
   for (const auto& record : *records) {
     auto checked = before.empty() ? check_unchained(of, seq, record)
@@ -65,25 +68,27 @@ void count(const v1::RecordBody& body, evidence_sums& out) {
     out.last_return = std::max(out.last_return, number);
 }
 
-void count(const v1::HeldEvidence& piece, evidence_sums& out) {
-  const auto& x = piece.evidence();
-  if (x.hole_first() != 0) {
+/// @param held no record up to there, nor a hole
+void count(const v1::Evidence& x, seq_t held, evidence_sums& out) {
+  if (x.hole_last() > held) {
     auto& hole = out.holes.emplace_back();
-    hole.set_first(x.hole_first());
+    hole.set_first(std::max(x.hole_first(), held + 1));
     hole.set_last(x.hole_last());
   }
-  run_reader run{x.run()};
-  while (auto record = run.next()) {
+  out.last = x.head().seq();
+  auto records = view_run(x.run());
+  if (!records)
+    return;
+  auto seq = x.head().seq() - records->size();
+  for (const auto& record : *records) {
+    if (++seq <= held)
+      continue;
     ++out.records;
     v1::RecordBody body;
-    if (body.ParseFromArray(record->body.data(),
-                            static_cast<int>(record->body.size())))
+    if (body.ParseFromArray(record.body.data(),
+                            static_cast<int>(record.body.size())))
       count(body, out);
   }
-  out.tip = x.head();
-  out.received_ms = piece.received_ms();
-  if (x.last())
-    out.delivered = x.head().seq();
 }
 
 } // namespace
@@ -94,7 +99,7 @@ status check_evidence(const scope& of, const std::string& device_key,
     return error{
       errc::too_large,
       {{"what", "evidence"}, {"limit", std::to_string(batch_size_max)}}};
-  if (x.head().hash().size() != hash_size)
+  if (x.head().hash().size() != hash_size || x.head().seq() > seq_max)
     return out_of_turn();
   if (!evidence_holds(x, of, device_key))
     return errc::bad_signature;
@@ -125,12 +130,44 @@ status visit_evidence(const store::hub_storage& data, const scope& of,
   return ok;
 }
 
+result<evidence_state> read_evidence_state(const store::hub_storage& data,
+                                           const scope& of) {
+  evidence_state out;
+  auto row = data.get(of.store, keys::evidence_state(of.terminal));
+  if (!row)
+    return row.why();
+  if (*row && !out.now.ParseFromString(**row))
+    return error{errc::corrupt, {{"what", "evidence of " + of.terminal}}};
+  out.row = *std::move(row);
+  return out;
+}
+
+store::transaction keep_evidence(const scope& of, const v1::Evidence& x,
+                                 std::int64_t received_ms,
+                                 evidence_state& before) {
+  store::transaction out;
+  out.partition = of.store;
+  v1::HeldEvidence piece;
+  *piece.mutable_evidence() = x;
+  piece.set_received_ms(received_ms);
+  out.writes.push_back(
+    {keys::evidence(of.terminal, x.head().seq()), piece.SerializeAsString()});
+  auto state = keys::evidence_state(of.terminal);
+  out.expect.push_back({state, before.row});
+  *before.now.mutable_tip() = x.head();
+  if (x.last())
+    before.now.set_delivered_seq(x.head().seq());
+  before.row = before.now.SerializeAsString();
+  out.writes.push_back({std::move(state), before.row});
+  return out;
+}
+
 result<evidence_sums> sum_evidence(const store::hub_storage& data,
-                                   const scope& of) {
+                                   const scope& of, seq_t held) {
   evidence_sums out;
   auto seen
-    = visit_evidence(data, of, 0, [&out](const v1::HeldEvidence& piece) {
-        count(piece, out);
+    = visit_evidence(data, of, held, [&](const v1::HeldEvidence& piece) {
+        count(piece.evidence(), held, out);
         return true;
       });
   if (!seen)

@@ -7,18 +7,23 @@ namespace kassa::hub {
 bool gate::lets_in(const std::string& terminal, sync::stream_kind which,
                    std::int64_t now_ms) {
   const auto stream = 1U << static_cast<unsigned>(which);
-  if (auto at = passes_.find(terminal); at != passes_.end()
-                                        && now_ms < at->second.until_ms
-                                        && (at->second.used & stream) == 0) {
-    at->second.used |= stream;
+  auto& own = passes_[terminal];
+  if (now_ms < own.until_ms && (own.used & stream) == 0) {
+    own.used |= stream;
     return true;
   }
-  if (!limit_.allows(now_ms)) {
+  if (own.handshakes == 0 || now_ms >= own.since_ms + pass_ms) {
+    own.since_ms = now_ms;
+    own.handshakes = 0;
+  }
+  if (own.handshakes == handshakes_of_one || !limit_.allows(now_ms)) {
     ++turned_away_;
     return false;
   }
   count(now_ms);
-  passes_.insert_or_assign(terminal, pass{stream, now_ms + pass_ms});
+  ++own.handshakes;
+  own.used = stream;
+  own.until_ms = now_ms + pass_ms;
   return true;
 }
 

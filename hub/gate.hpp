@@ -12,6 +12,9 @@ namespace kassa::hub {
 
 /// How long the other streams of a terminal may come with its first.
 inline constexpr std::int64_t pass_ms = 10'000;
+/// So often a terminal may shake hands within that time: one that comes again
+/// and again takes nobody's place.
+inline constexpr int handshakes_of_one = 30;
 
 /// Lets so many terminals in within any second. A terminal has one handshake
 /// for all its streams: where one of them was let in, the others follow for
@@ -39,6 +42,8 @@ private:
   struct pass {
     unsigned used = 0; ///< A bit for each stream.
     std::int64_t until_ms = 0;
+    std::int64_t since_ms = 0; ///< Handshakes are counted from here.
+    int handshakes = 0;
   };
   void count(std::int64_t now_ms);
 

@@ -36,12 +36,12 @@ struct hub_settings {
   /// So many handshakes a second are let in, 1 to 1000; the rest come again.
   std::int64_t handshakes_a_second = 200;
   /// What all terminals of a store may send of their backlogs a second; 0: no
-  /// limit. At least 4 MiB: what a window holds has to be through before a
-  /// terminal gives its hub up.
+  /// limit.
   std::int64_t store_bytes_a_second = 0;
-  /// What they may send all together without an acknowledgement: it lies in
-  /// memory. Each gets its part, within bounds.
-  std::uint32_t store_window_bytes = 64 * 1024 * 1024;
+  /// Shared out as windows, within bounds, over those of a store that are on
+  /// the line when one comes: what is without an acknowledgement lies in
+  /// memory.
+  std::uint32_t store_window_bytes = 32 * 1024 * 1024;
   /// So many terminals are on the line at once; the rest come again.
   std::int64_t terminals_at_once = 10'000;
   /// So many terminals get a whole catalog at once; the rest come again.

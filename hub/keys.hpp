@@ -15,6 +15,7 @@
 ///   'j' terminal be64(last)    v1::RecordRun up to that seq (L6)
 ///   'i' terminal be64(last)    v1::Arrival of that run
 ///   'e' terminal be64(last)    v1::HeldEvidence up to that seq
+///   'E' terminal               v1::EvidenceState
 ///   'h' terminal               v1::Head, durable
 ///   'g' terminal               v1::SignedHead, the last one
 ///   't' terminal               v1::TokenState
@@ -76,6 +77,9 @@ inline std::string arrival(std::string_view terminal, seq_t last) {
 }
 inline std::string evidence(std::string_view terminal, seq_t last) {
   return of_terminal('e', terminal) + be64(last);
+}
+inline std::string evidence_state(std::string_view terminal) {
+  return of_terminal('E', terminal);
 }
 inline std::string head(std::string_view terminal) {
   return of_terminal('h', terminal);

@@ -13,6 +13,7 @@ std::int64_t quota::wait_ms(const std::string& store, std::uint64_t bytes,
   through = std::max(through, now_ms);
   const auto wait = through - now_ms - burst_ms;
   through += (static_cast<std::int64_t>(bytes) * 1000 + rate_ - 1) / rate_;
+  through = std::min(through, now_ms + burst_ms + wait_max_ms);
   return std::max<std::int64_t>(wait, 0);
 }
 

@@ -14,6 +14,9 @@ class quota {
 public:
   /// A store that was quiet may be so far ahead of its rate.
   static constexpr std::int64_t burst_ms = 1000;
+  /// So long a batch waits at most, whatever the rate: a terminal gives up a
+  /// hub that is silent for 30 s, and sends all of it again.
+  static constexpr std::int64_t wait_max_ms = 10'000;
 
   /// @param bytes_a_second 0: no limit
   explicit quota(std::int64_t bytes_a_second) : rate_(bytes_a_second) {}

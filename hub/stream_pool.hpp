@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -9,13 +9,13 @@
 
 namespace kassa::hub {
 
-/// So many streams may be open at once, and so many of one terminal: one whose
-/// streams hang, or that is hostile, takes no other's place. Thread-safe.
+/// So many terminals may be on the line at once, each with so many streams: one
+/// whose streams hang, or that is hostile, takes no other's place. Thread-safe.
 /// Outlives its places.
 class stream_pool {
 public:
-  stream_pool(std::int64_t most, std::int64_t most_of_one)
-    : most_(most), most_of_one_(most_of_one) {}
+  stream_pool(std::size_t terminals, std::size_t streams_of_one)
+    : terminals_(terminals), streams_of_one_(streams_of_one) {}
 
   /// Of one stream, given back when it goes.
   class place {
@@ -38,11 +38,10 @@ public:
 private:
   void leave(const std::string& terminal);
 
-  std::int64_t most_;
-  std::int64_t most_of_one_;
+  std::size_t terminals_;
+  std::size_t streams_of_one_;
   std::mutex mutex_;
-  std::int64_t open_ = 0;
-  std::map<std::string, std::int64_t> of_one_;
+  std::map<std::string, std::size_t> open_; ///< Streams of each terminal.
 };
 
 } // namespace kassa::hub

@@ -43,19 +43,6 @@ result<ingest::held_state> read_held(const store::hub_storage& data,
   return out;
 }
 
-/// Up to where the evidence of a terminal is held; its journal's head where
-/// there is none.
-result<v1::Head> read_evidence_tip(const store::hub_storage& data,
-                                   const scope& of) {
-  auto held = read_head(data, of);
-  if (!held)
-    return held.why();
-  auto beyond = sum_evidence(data, of);
-  if (!beyond)
-    return beyond.why();
-  return beyond->tip.seq() == 0 ? held->head : beyond->tip;
-}
-
 } // namespace
 
 upload_state::upload_state(upload_actor::pointer self, core_ptr in,
@@ -72,7 +59,7 @@ upload_actor::behavior_type upload_state::make_behavior() {
   *first.mutable_challenge() = make_challenge(*in_, nonce_);
   peer_.send(std::move(first));
   return {
-    [this](atom::arrived, const v1::UploadUp& message) { take_in(message); },
+    [this](atom::arrived, v1::UploadUp& message) { take_in(message); },
     [this](atom::tick) {
       auto message = std::move(later_.front());
       later_.pop_front();
@@ -91,27 +78,28 @@ upload_actor::behavior_type upload_state::make_behavior() {
 }
 
 /// What exceeds the store's quota waits here, and what comes after it.
-void upload_state::take_in(const v1::UploadUp& message) {
+void upload_state::take_in(v1::UploadUp& message) {
   const auto now = static_cast<std::int64_t>(in_->ports.clock->monotonic_ms());
   const auto bytes = message.ByteSizeLong();
-  if (who_ && message.has_batch() && bytes > live_bytes_max)
+  if (machine_ && machine_->is_open() && message.has_batch()
+      && bytes > live_bytes_max)
     later_due_ms_ = std::max(
       later_due_ms_, now + in_->backlogs.wait_ms(who_->of.store, bytes, now));
   if (later_.empty() && later_due_ms_ <= now)
     return look_at(message);
-  later_.push_back(message);
+  later_.push_back(std::move(message));
   self_->delayed_send(upload_actor{self_},
                       std::chrono::milliseconds{later_due_ms_ - now},
                       atom::tick_v);
 }
 
-void upload_state::look_at(const v1::UploadUp& message) {
+void upload_state::look_at(v1::UploadUp& message) {
   *backlog_ -= message.ByteSizeLong();
   if (!over_)
     received(message);
 }
 
-void upload_state::received(const v1::UploadUp& message) {
+void upload_state::received(v1::UploadUp& message) {
   if (message.has_hello() && !who_)
     return hello(message.hello());
   if (!machine_)
@@ -120,7 +108,8 @@ void upload_state::received(const v1::UploadUp& message) {
   case v1::UploadUp::kConfirm:
     return feed(machine_->confirmed(message.confirm()));
   case v1::UploadUp::kBatch:
-    return feed(machine_->batch(message.batch(), in_->now_ms()));
+    return feed(
+      machine_->batch(std::move(*message.mutable_batch()), in_->now_ms()));
   case v1::UploadUp::kHead: return feed(machine_->signed_head(message.head()));
   case v1::UploadUp::kEvidence: return evidence(message.evidence());
   default:
@@ -171,46 +160,51 @@ void upload_state::tell_to_retire(const v1::Retire& word) {
     peer_.send(std::move(out));
 }
 
+/// Where evidence goes on: at its end, or at the journal's.
+result<v1::Head> upload_state::evidence_tip() {
+  if (!evidence_) {
+    auto read = read_evidence_state(*in_->ports.data, who_->of);
+    if (!read)
+      return read.why();
+    evidence_ = *std::move(read);
+  }
+  auto held = read_head(*in_->ports.data, who_->of);
+  if (!held)
+    return held.why();
+  const auto& tip = evidence_->now.tip();
+  return tip.seq() > held->head.seq() ? tip : held->head;
+}
+
 /// Piece by piece: the next one comes when this one is durable.
 void upload_state::evidence(const v1::Evidence& x) {
   if (!machine_->is_open() || !retire_word(*in_, who_->of) || testifying_)
     return feed({ingest::end{{errc::protocol, {{"what", "evidence"}}}}});
-  if (!evidence_tip_) {
-    auto tip = read_evidence_tip(*in_->ports.data, who_->of);
-    if (!tip)
-      return feed({ingest::end{tip.why()}});
-    evidence_tip_ = *std::move(tip);
-  }
-  if (is_held(*evidence_tip_, x))
-    return tell_taken();
+  auto tip = evidence_tip();
+  if (!tip)
+    return feed({ingest::end{tip.why()}});
+  if (is_held(*tip, x))
+    return tell_taken(tip->seq());
   if (auto checked
-      = check_evidence(who_->of, who_->claim.device_key(), *evidence_tip_, x);
+      = check_evidence(who_->of, who_->claim.device_key(), *tip, x);
       !checked)
     return feed({ingest::end{checked.why()}});
-  v1::HeldEvidence row;
-  *row.mutable_evidence() = x;
-  row.set_received_ms(in_->now_ms());
-  auto what = std::make_shared<store::transaction>();
-  what->partition = who_->of.store;
-  auto key = keys::evidence(who_->of.terminal, x.head().seq());
-  what->expect.push_back({key, std::nullopt});
-  what->writes.push_back({std::move(key), row.SerializeAsString()});
+  auto what = std::make_shared<store::transaction>(
+    keep_evidence(who_->of, x, in_->now_ms(), *evidence_));
   testifying_ = true;
   self_
     ->request(committer_, commit_timeout, atom::commit_v,
               commit_job{std::move(what), x.run().size(), 0, who_->of.terminal})
     .then(
-      [this, head = x.head()](bool) {
+      [this, seq = x.head().seq()](bool) {
         testifying_ = false;
-        evidence_tip_ = head;
-        tell_taken();
+        tell_taken(seq);
       },
       [this](const caf::error& why) { feed({ingest::end{from_caf(why)}}); });
 }
 
-void upload_state::tell_taken() {
+void upload_state::tell_taken(seq_t seq) {
   v1::UploadDown out;
-  out.mutable_evidence_taken()->set_seq(evidence_tip_->seq());
+  out.mutable_evidence_taken()->set_seq(seq);
   if (!over_)
     peer_.send(std::move(out));
 }

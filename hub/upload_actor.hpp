@@ -2,6 +2,7 @@
 
 #include "actors/sync/hub_service.hpp"
 #include "hub/core.hpp"
+#include "hub/evidence.hpp"
 #include "hub/upload_session.hpp"
 
 #include <atomic>
@@ -26,14 +27,15 @@ public:
   upload_actor::behavior_type make_behavior();
 
 private:
-  void take_in(const v1::UploadUp& message);
-  void look_at(const v1::UploadUp& message);
-  void received(const v1::UploadUp& message);
+  void take_in(v1::UploadUp& message);
+  void look_at(v1::UploadUp& message);
+  void received(v1::UploadUp& message);
   void hello(const v1::Hello& x);
   void begin();
   void tell_to_retire(const v1::Retire& word);
   void evidence(const v1::Evidence& x);
-  void tell_taken();
+  result<v1::Head> evidence_tip();
+  void tell_taken(seq_t seq);
   void feed(ingest::effects todo);
   void perform(ingest::send& x);
   void perform(ingest::commit& x);
@@ -57,8 +59,8 @@ private:
   std::optional<admitted> who_;
   v1::Hello hello_; ///< As evidence.
   std::optional<ingest::machine> machine_;
-  std::optional<v1::Head> evidence_tip_; ///< Once it was asked for.
-  bool testifying_ = false;              ///< A piece is being committed.
+  std::optional<evidence_state> evidence_; ///< Once it was asked for.
+  bool testifying_ = false;                ///< A piece is being committed.
   bool over_ = false;
 };
 

@@ -63,7 +63,7 @@ effects machine::confirmed(const v1::TokenConfirm& x) {
   return save_tokens(confirm_token(tokens_, x.n()));
 }
 
-effects machine::batch(const v1::Batch& x, std::int64_t now_ms) {
+effects machine::batch(v1::Batch x, std::int64_t now_ms) {
   if (phase_ == phase::over || doubtful_)
     return {}; // Everything after the head is asked for again.
   if (phase_ != phase::open)
@@ -193,8 +193,8 @@ effects machine::save_tokens(v1::TokenState next) {
   return {std::move(out)};
 }
 
-effects machine::store(const v1::Batch& x, std::size_t skip,
-                       const checked_batch& all, std::int64_t now_ms) {
+effects machine::store(v1::Batch& x, std::size_t skip, const checked_batch& all,
+                       std::int64_t now_ms) {
   const auto& last = all.last;
   rewinding_ = false;
   commit out;
@@ -203,13 +203,14 @@ effects machine::store(const v1::Batch& x, std::size_t skip,
   out.what.expect.push_back({head_key, tip_row_});
   // A newer session has issued another token: nothing of this one lands.
   out.what.expect.push_back({keys::token(with_.of.terminal), tokens_row_});
-  auto run = run_row(x.run(), skip);
-  out.bytes = run.size();
   out.records
     = static_cast<std::uint32_t>(last.seq() + 1 - x.first_seq() - skip);
+  out.what.writes.push_back(arrival_of(with_.of, all, out.records, now_ms));
+  // A backlog is not copied once more on its way to the disk.
+  auto run = skip == 0 ? std::move(*x.mutable_run()) : run_row(x.run(), skip);
+  out.bytes = run.size();
   out.what.writes.push_back(
     {keys::run(with_.of.terminal, last.seq()), std::move(run)});
-  out.what.writes.push_back(arrival_of(with_.of, all, out.records, now_ms));
   tip_ = last;
   tip_row_ = last.SerializeAsString();
   out.what.writes.push_back({std::move(head_key), tip_row_});

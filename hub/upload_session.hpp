@@ -79,7 +79,7 @@ public:
                 std::string random);
   effects confirmed(const v1::TokenConfirm& x);
   /// @param now_ms when it came; UTC
-  effects batch(const v1::Batch& x, std::int64_t now_ms);
+  effects batch(v1::Batch x, std::int64_t now_ms);
   effects signed_head(const v1::SignedHead& x);
 
   /// The outcome of the oldest commit that has none yet.
@@ -100,7 +100,7 @@ private:
   };
 
   effects save_tokens(v1::TokenState next);
-  effects store(const v1::Batch& x, std::size_t skip, const checked_batch& all,
+  effects store(v1::Batch& x, std::size_t skip, const checked_batch& all,
                 std::int64_t now_ms);
   effects tokens_saved(const status& outcome);
   effects records_saved(const pending& what, const status& outcome);

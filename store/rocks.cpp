@@ -80,7 +80,10 @@ family_options(std::size_t write_buffer, std::size_t block_size,
                const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::ColumnFamilyOptions o;
   o.write_buffer_size = write_buffer;
-  o.compression = rocksdb::kZSTD;
+  // What is young is read again soon, by the hub's upload most of all; what is
+  // old lies there for seven years.
+  o.compression = rocksdb::kLZ4Compression;
+  o.bottommost_compression = rocksdb::kZSTD;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
   table.block_size = block_size;

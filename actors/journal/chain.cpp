@@ -31,6 +31,12 @@ result<chain> chain::after(const store::reader& from, const scope& of,
   return out;
 }
 
+chain chain::blind(scope of, seq_t seq) {
+  chain out{std::move(of)};
+  out.seq_ = seq;
+  return out;
+}
+
 chain::link chain::next(seq_t seq, std::string_view bytes) {
   link out;
   out.seq = seq;

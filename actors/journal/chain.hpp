@@ -31,6 +31,10 @@ public:
   static result<chain> after(const store::reader& from, const scope& of,
                              seq_t seq);
 
+  /// Begins after a record that nobody can go on from: the next one cannot be
+  /// judged, and counts as damaged.
+  static chain blind(scope of, seq_t seq);
+
   /// Takes what lies under the next key.
   link next(seq_t seq, std::string_view bytes);
 

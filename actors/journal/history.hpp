@@ -54,8 +54,10 @@ inline constexpr std::uint32_t list_default = 100;
 
 /// What verifies beyond the damage that follows `after`, as a retired terminal
 /// delivers it: the hole, and a run of about `max_bytes`; unsigned. Without a
-/// hole it follows `after`. @pre after < upto
-/// @returns journal_damaged when the record at `after` cannot be gone on from
+/// hole it follows `after`. What the disk itself gives back damaged is hole,
+/// too; a record after one that has no hash to show cannot be verified, and is
+/// in it.
+/// @pre after < upto @returns io
 [[nodiscard]] result<v1::Evidence> read_beyond(const store::reader& from,
                                                const scope& of, seq_t after,
                                                seq_t upto,

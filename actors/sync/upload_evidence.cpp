@@ -34,9 +34,13 @@ void machine::testify() {
 }
 
 void machine::on(const beyond_read& x) {
-  if (!dialer_.is_live(x.life) || talk_ != talk::testifying)
+  if (!dialer_.is_live(x.life))
     return;
   reading_ = false;
+  if (moved_)
+    return restart_compare();
+  if (talk_ != talk::testifying)
+    return pump();
   durable_ = std::max(durable_, x.what.head().seq());
   v1::UploadUp up;
   *up.mutable_evidence() = x.what;

@@ -1,5 +1,6 @@
 #include "hub/cli/office.hpp"
 #include "proto/base/console_new_file.hpp"
+#include "proto/base/crypto.hpp"
 #include "proto/base/record_run.hpp"
 
 #include <CLI/CLI.hpp>
@@ -14,15 +15,16 @@ namespace kassa::hub {
 
 namespace {
 
-/// A JSON line for each record.
+/// A JSON line for each record; what cannot be interpreted (L14) as its bytes.
 status write_records(const v1::Evidence& x, cli::new_file& into) {
   run_reader run{x.run()};
   while (auto record = run.next()) {
     v1::RecordBody body;
-    if (!body.ParseFromArray(record->body.data(),
-                             static_cast<int>(record->body.size())))
-      return error{errc::corrupt, {{"what", "evidence"}}};
-    if (auto s = into.write(cli::to_json(body) + "\n"); !s)
+    auto parsed = body.ParseFromArray(record->body.data(),
+                                      static_cast<int>(record->body.size()));
+    auto text = parsed ? cli::to_json(body)
+                       : R"({"body":")" + to_hex(record->body) + R"("})";
+    if (auto s = into.write(text + "\n"); !s)
       return s;
   }
   if (!run.at_end())
@@ -74,7 +76,10 @@ status export_evidence(office_context& to, const std::string& terminal,
     if (file)
       if (auto s = write_records(page->held().evidence(), *file); !s)
         return s;
-    request.set_after_seq(page->held().evidence().head().seq());
+    const auto reached = page->held().evidence().head().seq();
+    if (reached <= request.after_seq())
+      return error{errc::protocol, {{"what", "evidence"}}};
+    request.set_after_seq(reached);
   }
 }
 

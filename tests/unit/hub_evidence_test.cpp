@@ -46,13 +46,9 @@ protected:
   }
 
   void keep(const v1::Evidence& x, std::int64_t received_ms) {
-    v1::HeldEvidence row;
-    *row.mutable_evidence() = x;
-    row.set_received_ms(received_ms);
-    store::transaction what;
-    what.partition = till_.of().store;
-    what.writes.push_back({keys::evidence(till_.of().terminal, x.head().seq()),
-                           row.SerializeAsString()});
+    auto state = read_evidence_state(*data_, till_.of());
+    ASSERT_TRUE(state);
+    auto what = keep_evidence(till_.of(), x, received_ms, *state);
     ASSERT_TRUE(data_->commit({&what, 1}).front());
     tip_ = x.head();
   }
@@ -104,14 +100,13 @@ TEST_F(HubEvidence, KnowsWhatItHolds) {
 TEST_F(HubEvidence, L9_IsInTheStatementAndInNoSum) {
   tip_ = till_.head(3);
   keep(piece(4, 7, 8), 100);
-  auto half = sum_evidence(*data_, till_.of());
-  ASSERT_TRUE(half);
-  EXPECT_EQ(half->delivered, 0u);
+  EXPECT_EQ(read_evidence_state(*data_, till_.of())->now.delivered_seq(), 0u);
   keep(piece(0, 9, 10), 200);
-  auto all = sum_evidence(*data_, till_.of());
+  auto state = read_evidence_state(*data_, till_.of());
+  EXPECT_EQ(state->now.delivered_seq(), 10u);
+  EXPECT_EQ(state->now.tip().seq(), 10u);
+  auto all = sum_evidence(*data_, till_.of(), 3);
   ASSERT_TRUE(all);
-  EXPECT_EQ(all->delivered, 10u);
-  EXPECT_EQ(all->received_ms, 200);
   closing_facts facts;
   facts.held = till_.head(3);
   facts.contact.set_announced_seq(9);
@@ -125,6 +120,43 @@ TEST_F(HubEvidence, L9_IsInTheStatementAndInNoSum) {
   EXPECT_EQ(said.evidence_sale(), 7u);
   EXPECT_EQ(said.evidence_return(), 8u);
   EXPECT_EQ(said.grand().net_ore(), 0);
+}
+
+// A disk that reads again delivers as a journal what came as evidence before.
+TEST_F(HubEvidence, L9_WhatTheJournalHoldsIsNoEvidence) {
+  tip_ = till_.head(3);
+  keep(piece(4, 7, 8), 100);
+  keep(piece(0, 9, 10), 200);
+  auto some = sum_evidence(*data_, till_.of(), 7);
+  ASSERT_TRUE(some);
+  EXPECT_TRUE(some->holes.empty());
+  EXPECT_EQ(some->records, 3u);
+  EXPECT_EQ(some->last_sale, 0u) << "7 is in the journal";
+  closing_facts facts;
+  facts.held = till_.head(10);
+  auto none = sum_evidence(*data_, till_.of(), 10);
+  ASSERT_TRUE(none);
+  EXPECT_EQ(state_closing(facts, {}, *none).missing(), 0u);
+  auto part = sum_evidence(*data_, till_.of(), 5);
+  ASSERT_TRUE(part);
+  ASSERT_EQ(part->holes.size(), 1u);
+  EXPECT_EQ(part->holes[0].first(), 6u);
+}
+
+TEST_F(HubEvidence, GoesOnAfterAJournalOfWhichNothingVerified) {
+  tip_ = till_.head(3);
+  keep(piece(4, 9, 8), 100);
+  EXPECT_EQ(refusal(piece(0, 9, 10)), "");
+}
+
+TEST_F(HubEvidence, TakesNoRecordThatNoJournalReaches) {
+  tip_ = till_.head(3);
+  v1::Evidence x;
+  x.set_hole_first(4);
+  x.set_hole_last(UINT64_MAX);
+  *x.mutable_head() = make_head(UINT64_MAX, zero_hash());
+  x.set_last(true);
+  EXPECT_EQ(refusal(sign(x)), "protocol");
 }
 
 } // namespace

@@ -28,6 +28,16 @@ TEST(Gate, AStreamThatComesAgainOrLateIsAHandshakeOfItsOwn) {
   EXPECT_FALSE(x.lets_in("A", stream_kind::report, pass_ms));
 }
 
+TEST(Gate, OneThatComesAgainAndAgainTakesNobodysPlace) {
+  gate x{200};
+  int in = 0;
+  for (std::int64_t now = 0; now < pass_ms; ++now)
+    in += x.lets_in("A", stream_kind::upload, now) ? 1 : 0;
+  EXPECT_EQ(in, handshakes_of_one);
+  EXPECT_TRUE(x.lets_in("B", stream_kind::upload, pass_ms - 1));
+  EXPECT_TRUE(x.lets_in("A", stream_kind::upload, pass_ms));
+}
+
 // Research, sync-anchors T10: the rate of handshakes is never above the cap.
 TEST(Gate, LetsNoMoreInWithinAnySecondHoweverTheyCome) {
   std::mt19937_64 random{testing::test_seed()};

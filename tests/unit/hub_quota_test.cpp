@@ -28,5 +28,12 @@ TEST(Quota, InTheLongRunTheRateHolds) {
   EXPECT_LE(now, 10'000);
 }
 
+// A terminal that is not answered for 30 s sends all of it again.
+TEST(Quota, NothingWaitsSoLongThatATerminalGivesUp) {
+  quota x{1};
+  for (int i = 0; i < 10; ++i)
+    EXPECT_LE(x.wait_ms("a", 1'000'000, 0), quota::wait_max_ms);
+}
+
 } // namespace
 } // namespace kassa::hub

@@ -144,6 +144,63 @@ TEST_F(journal_history, L4_ReadsWhatVerifiesBeyondAHole) {
   EXPECT_EQ(small->head().seq(), 1u) << "at least one, whatever its size";
 }
 
+/// A disk of which some rows of the journal cannot be read at all.
+class torn_reader : public store::reader {
+public:
+  torn_reader(const store::reader& of, std::string first, std::string last)
+    : of_(of), first_(std::move(first)), last_(std::move(last)) {}
+
+  result<std::optional<std::string>> get(store::family where,
+                                         std::string_view key) const override {
+    if (where == store::family::journal && key >= first_ && key <= last_)
+      return error{errc::corrupt, {{"what", "journal"}}, "checksum"};
+    return of_.get(where, key);
+  }
+  status scan(store::family where, std::string_view from, std::string_view to,
+              const visitor& visit) const override {
+    auto torn = false;
+    auto done = of_.scan(
+      where, from, to, [&](std::string_view key, std::string_view value) {
+        torn = where == store::family::journal && key >= first_ && key <= last_;
+        return !torn && visit(key, value);
+      });
+    if (torn)
+      return error{errc::corrupt, {{"what", "journal"}}, "checksum"};
+    return done;
+  }
+  status scan_back(store::family where, std::string_view from,
+                   std::string_view to, const visitor& visit) const override {
+    return of_.scan_back(where, from, to, visit);
+  }
+
+private:
+  const store::reader& of_;
+  std::string first_, last_;
+};
+
+TEST_F(journal_history, L4_WhatTheDiskLostIsAHole) {
+  sell(9);
+  torn_reader torn{disk, store::journal_key(of, 4), store::journal_key(of, 6)};
+  for (auto read : {read_records, read_unfollowed}) {
+    auto before = read(torn, of, 0, 10, 1 << 20);
+    ASSERT_TRUE(before);
+    EXPECT_EQ(before->count, 3u);
+    auto damage = read(torn, of, 3, 10, 1 << 20);
+    ASSERT_FALSE(damage);
+    EXPECT_EQ(damage.why().code, errc::journal_damaged);
+    EXPECT_EQ(damage.why().fields.at("seq"), "4");
+  }
+  auto beyond = read_beyond(torn, of, 3, 10, 1 << 20);
+  ASSERT_TRUE(beyond);
+  EXPECT_EQ(beyond->hole_first(), 4u);
+  EXPECT_EQ(beyond->hole_last(), 7u) << "nobody can tell of 7";
+  EXPECT_EQ(beyond->head().seq(), 10u);
+  auto after = read_beyond(torn, of, 5, 10, 1 << 20);
+  ASSERT_TRUE(after) << "5 cannot be gone on from";
+  EXPECT_EQ(after->hole_first(), 6u);
+  EXPECT_EQ(after->hole_last(), 7u);
+}
+
 TEST_F(journal_history, ReadsOnAfterDamageThatTheHubHasAcknowledged) {
   sell(5);
   auto key = store::journal_key(of, 4);
