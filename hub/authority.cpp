@@ -35,7 +35,24 @@ read_or_make(const store::files& files, const std::string& path,
   return made;
 }
 
+/// Who knows an authority by its fingerprint alone finds it there.
+tls::credentials with_authority(tls::credentials own,
+                                const tls::credentials& ca) {
+  own.certificate += ca.certificate;
+  return own;
+}
+
 } // namespace
+
+result<tls::credentials> shown_by(const authority& of) {
+  auto text = store::files{}.read(of.files.own);
+  if (!text)
+    return text.why();
+  auto own = tls::parse(text->value_or(""));
+  if (!own || own->certificate.empty())
+    return error{errc::corrupt, {{"what", of.files.own}}};
+  return with_authority(*std::move(own), of.ca);
+}
 
 result<authority> open_authority(const store::files& files,
                                  const std::string& folder) {
@@ -57,9 +74,9 @@ result<authority> open_authority(const store::files& files,
   auto sha256 = tls::fingerprint(ca->certificate);
   if (!sha256)
     return sha256.why();
-  server->certificate += ca->certificate;
+  auto shown = with_authority(*std::move(server), *ca);
   return authority{*std::move(ca),
-                   *std::move(server),
+                   std::move(shown),
                    *std::move(sha256),
                    {server_path(folder), authority_path(folder)}};
 }

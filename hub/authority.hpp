@@ -12,7 +12,7 @@ namespace kassa::hub {
 /// themselves: "ca.pem" and "tls.pem" in the identity folder, each a
 /// certificate and its key, mode 0600, good from 1970 to 9999 (a till's clock
 /// may be wrong). The listeners' key rotates when "tls.pem" is removed and the
-/// hub started anew; for sync, replacing the file is enough. A new authority
+/// hub started anew; replacing the file is enough. A new authority
 /// means that every terminal is enrolled again.
 struct authority {
   tls::credentials ca;
@@ -25,5 +25,8 @@ struct authority {
 /// certificate and key.
 [[nodiscard]] result<authority> open_authority(const store::files& files,
                                                const std::string& folder);
+
+/// What a listener shows now: the file may have been replaced since.
+[[nodiscard]] result<tls::credentials> shown_by(const authority& of);
 
 } // namespace kassa::hub

@@ -11,6 +11,7 @@
 #include "proto/base/system.hpp"
 #include "store/files.hpp"
 #include "transport/grpc_log.hpp"
+#include "transport/limits.hpp"
 #include "transport/server.hpp"
 #include "transport/sync_server.hpp"
 
@@ -89,8 +90,10 @@ status serve_all(listening& to, caf::actor_system& system, const config& with,
   if (!sync)
     return sync.why();
   to.sync = *std::move(sync);
+  transport::server_options plain;
+  plain.receive_max = transport::answer_max; // A store's whole price list.
   auto office
-    = transport::serve(with.office_address, {to.office_service.get()});
+    = transport::serve(with.office_address, {to.office_service.get()}, plain);
   if (!office)
     return office.why();
   to.office = *std::move(office);

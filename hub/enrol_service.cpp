@@ -92,7 +92,8 @@ serve_enrolment(const std::string& address, const authority& as,
                 clock_port& clock, log_port& log) {
   auto to = std::make_shared<door>(system, office, clock, log);
   return http::listener::start(
-    address, as.server, [to](const http::request& by) { return (*to)(by); });
+    address, [as] { return shown_by(as); },
+    [to](const http::request& by) { return (*to)(by); });
 }
 
 } // namespace kassa::hub

@@ -10,7 +10,7 @@ namespace kassa::transport {
 inline constexpr int receive_max = 2 * 1024 * 1024;
 
 /// Most bytes of one answer that a client of the local services takes: a whole
-/// catalog view.
+/// catalog view. And of what the Office is given: a store's whole price list.
 inline constexpr int answer_max = 64 * 1024 * 1024;
 
 /// Most bytes of request metadata that a server takes.

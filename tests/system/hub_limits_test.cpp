@@ -33,5 +33,22 @@ TEST(HubLimits, ServesAsManyTerminalsAsTheMachineLetsIt) {
             before.rlim_max < 100'000 + 1024);
 }
 
+// A whole price list is one message to the Office, and greater than any that a
+// terminal may send.
+TEST(HubLimits, TakesAPriceListOfFortyThousandArticles) {
+  shop::options with;
+  with.terminals = 0;
+  with.articles = KASSA_SOURCE_DIR "/scripts/sample/articles.csv";
+  shop all{std::move(with)};
+  std::string csv
+    = "article_no,name,group,kind,price_ore,vat_basis_points,ean13\n";
+  for (int i = 0; i < 40'000; ++i)
+    csv += std::to_string(700'000 + i) + ",En vara med ett ganska långt namn "
+           + std::to_string(i) + ",Lager,VARA,1000,2500,\n";
+  ASSERT_GT(csv.size(), 2U * 1024 * 1024);
+  write_file(all.path("big.csv"), csv);
+  all.must({"articles", "import", all.path("big.csv"), "--store", "butik"});
+}
+
 } // namespace
 } // namespace kassa::testing

@@ -26,7 +26,7 @@ protected:
 
   void listen(const listener_limits& with = {}) {
     auto made = listener::start(
-      "127.0.0.1:0", ours_.server,
+      "127.0.0.1:0", shown(),
       [this](const request& x) {
         ++asked_;
         return response{200, x.method + ' ' + x.target + ' ' + x.body};
@@ -34,6 +34,10 @@ protected:
       with);
     ASSERT_TRUE(made) << to_string(made.why());
     at_ = *std::move(made);
+  }
+
+  listener::source shown() {
+    return [this] { return hub::shown_by(ours_); };
   }
 
   result<answer> ask(const std::string& body, const std::string& ca,
@@ -105,13 +109,28 @@ TEST_F(Http, AnIpv6AddressStandsInBrackets) {
   EXPECT_EQ(why.detail.find("not found"), std::string::npos) << why.detail;
 }
 
+TEST_F(Http, ShowsACertificateThatReplacedItsOwn) {
+  listen({.look = 0ms});
+  ASSERT_TRUE(ask("hej", ours_.ca.certificate));
+  store::files files;
+  const auto before = *files.read(ours_.files.own);
+  ASSERT_TRUE(files.replace(ours_.files.own, "no certificate", true));
+  EXPECT_TRUE(ask("hej", ours_.ca.certificate)) << "the one it has";
+  // One that another authority issued says that it was taken.
+  ASSERT_TRUE(files.replace(ours_.files.own, *before, true));
+  ASSERT_TRUE(files.replace(ours_.files.own,
+                            files.read(theirs_.files.own)->value(), true));
+  EXPECT_EQ(ask("hej", ours_.ca.certificate).why().code, errc::unavailable);
+  EXPECT_TRUE(ask("hej", theirs_.ca.certificate));
+}
+
 TEST_F(Http, SaysWhyItCannotListen) {
   listen();
-  auto again = listener::start(at_->address(), ours_.server, {});
+  auto again = listener::start(at_->address(), shown(), {});
   ASSERT_FALSE(again);
   EXPECT_EQ(again.why().code, errc::address_taken);
   for (const auto* text : {"", "127.0.0.1", "host:1", "127.0.0.1:x", "1:99999"})
-    EXPECT_EQ(listener::start(text, ours_.server, {}).why().code, errc::invalid)
+    EXPECT_EQ(listener::start(text, shown(), {}).why().code, errc::invalid)
       << text;
 }
 

@@ -11,6 +11,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
+#include <chrono>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -25,9 +26,62 @@ namespace bhttp = beast::http;
 using boost::system::error_code;
 using tcp = asio::ip::tcp;
 
+using context_ptr = std::shared_ptr<asio::ssl::context>;
+
+/// TLS 1.2 at least, with these credentials.
+result<context_ptr> context_of(const tls::credentials& as) {
+  auto out
+    = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+  if (SSL_CTX_set_min_proto_version(out->native_handle(), TLS1_2_VERSION) != 1)
+    return error{errc::internal, {}, "TLS 1.2"};
+  error_code why;
+  out->use_certificate_chain(asio::buffer(as.certificate), why);
+  if (!why)
+    out->use_private_key(asio::buffer(as.key), asio::ssl::context::pem, why);
+  if (why)
+    return error{errc::corrupt, {{"what", "PEM"}}, why.message()};
+  return out;
+}
+
+/// The certificate that is shown now. Of the listener's thread.
+class shown_certificate {
+public:
+  shown_certificate(listener::source from, std::chrono::milliseconds look)
+    : from_(std::move(from)), look_(look) {}
+
+  status read() {
+    looked_ = std::chrono::steady_clock::now();
+    auto as = from_();
+    if (!as)
+      return as.why();
+    if (tls_ && as->certificate == now_.certificate && as->key == now_.key)
+      return ok;
+    auto made = context_of(*as);
+    if (!made)
+      return made.why();
+    tls_ = *std::move(made);
+    now_ = *std::move(as);
+    return ok;
+  }
+
+  /// @pre it was read once
+  const context_ptr& now() {
+    if (std::chrono::steady_clock::now() - looked_ >= look_)
+      (void)read(); // A file that is being replaced: at the next look.
+    return tls_;
+  }
+
+private:
+  listener::source from_;
+  std::chrono::milliseconds look_;
+  std::chrono::steady_clock::time_point looked_;
+  tls::credentials now_;
+  context_ptr tls_;
+};
+
 /// What all connections share.
 struct shared_parts {
-  asio::ssl::context tls{asio::ssl::context::tls_server};
+  shown_certificate certificate;
   listener::handler on;
   listener_limits with;
   std::size_t open = 0; ///< Connections. Of the listener's thread.
@@ -37,7 +91,8 @@ struct shared_parts {
 class connection : public std::enable_shared_from_this<connection> {
 public:
   connection(tcp::socket peer, std::shared_ptr<shared_parts> of)
-    : of_(std::move(of)), stream_(std::move(peer), of_->tls) {
+    : of_(std::move(of)), tls_(of_->certificate.now()),
+      stream_(std::move(peer), *tls_) {
     ++of_->open;
     error_code ignored;
     peer_ = beast::get_lowest_layer(stream_)
@@ -104,6 +159,7 @@ private:
   }
 
   std::shared_ptr<shared_parts> of_;
+  context_ptr tls_;
   beast::ssl_stream<beast::tcp_stream> stream_;
   beast::flat_buffer buffer_;
   bhttp::request_parser<bhttp::string_body> parser_;
@@ -182,25 +238,15 @@ std::optional<tcp::endpoint> parse(const std::string& address) {
 } // namespace
 
 result<std::unique_ptr<listener>> listener::start(const std::string& address,
-                                                  const tls::credentials& as,
-                                                  handler on,
+                                                  source as, handler on,
                                                   listener_limits with) {
   auto at = parse(address);
   if (!at)
     return error{errc::invalid, {{"what", address + " (IP:PORT)"}}};
-  auto parts = std::make_shared<shared_parts>();
-  parts->on = std::move(on);
-  parts->with = with;
-  error_code why;
-  if (SSL_CTX_set_min_proto_version(parts->tls.native_handle(), TLS1_2_VERSION)
-      != 1)
-    return error{errc::internal, {}, "TLS 1.2"};
-  parts->tls.use_certificate_chain(asio::buffer(as.certificate), why);
-  if (!why)
-    parts->tls.use_private_key(asio::buffer(as.key), asio::ssl::context::pem,
-                               why);
-  if (why)
-    return error{errc::corrupt, {{"what", "PEM"}}, why.message()};
+  auto parts = std::make_shared<shared_parts>(shared_parts{
+    shown_certificate{std::move(as), with.look}, std::move(on), with});
+  if (auto s = parts->certificate.read(); !s)
+    return s.why();
   auto out = std::make_unique<tls_listener>(std::move(parts));
   if (auto s = out->open(*at); !s)
     return s.why();

@@ -28,6 +28,8 @@ struct listener_limits {
   std::size_t connections_max = 64; ///< At once; more are hung up on.
   /// For hands to be shaken, for the request to come, for the answer to go.
   std::chrono::seconds patience{10};
+  /// How often it is looked whether the certificate is another one.
+  std::chrono::milliseconds look{2000};
 };
 
 /// Serves small calls over HTTPS (TLS 1.2 at least), one a connection, on a
@@ -37,13 +39,17 @@ public:
   /// Called on the listener's thread, one call at a time; may block on a disk.
   using handler = std::function<response(const request&)>;
 
+  /// What it shows; its chain holds the authority, for who knows its
+  /// fingerprint. Called at the start, and on the listener's thread before a
+  /// connection is taken, not more often than `look`: what it
+  /// answers then is shown from there on, and an error changes nothing.
+  using source = std::function<result<tls::credentials>()>;
+
   /// @param address HOST:PORT of this machine, any interface; port 0 takes a
   ///   free one
-  /// @param as its chain holds the authority, for who knows its fingerprint
   /// @returns `address_taken`; `invalid` for what is no address
   static result<std::unique_ptr<listener>> start(const std::string& address,
-                                                 const tls::credentials& as,
-                                                 handler on,
+                                                 source as, handler on,
                                                  listener_limits with = {});
   virtual ~listener() = default;
 
