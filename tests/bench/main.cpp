@@ -39,11 +39,12 @@ const std::vector<bench>& benches() {
      catalog,
      {"catalog_first_s", "catalog_first_s_bytes", "catalog_delta1_ms",
       "catalog_delta1_ms_bytes", "catalog_delta1000_ms",
-      "catalog_delta1000_ms_bytes", "catalog_year_s", "catalog_year_s_bytes"}},
+      "catalog_delta1000_ms_bytes", "catalog_year_s", "catalog_year_s_bytes",
+      "catalog_node_rss", "catalog_node_peak", "catalog_node_restarted"}},
     {"fleet",
      fleet,
      {"fleet_session_kib", "fleet_price_change_p99", "fleet_handshakes_per_s",
-      "fleet_all_live_s"}},
+      "fleet_welcomes_per_s", "fleet_all_live_s"}},
     {"memory", memory, {"node_rss", "hub_rss"}}};
   return all;
 }
