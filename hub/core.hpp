@@ -3,12 +3,12 @@
 #include "actors/sync/hub_service.hpp"
 #include "actors/sync/session.hpp"
 #include "hub/admission.hpp"
+#include "hub/backlog_quota.hpp"
 #include "hub/catalog_feed.hpp"
-#include "hub/gate.hpp"
+#include "hub/handshake_gate.hpp"
 #include "hub/hub.hpp"
 #include "hub/identity.hpp"
 #include "hub/live_table.hpp"
-#include "hub/quota.hpp"
 #include "hub/stream_pool.hpp"
 #include "hub/upload_session.hpp"
 
@@ -42,9 +42,9 @@ struct core {
   std::unique_ptr<identity> who;
   live_table live;
   catalog_feed feed;
-  admission snapshots; ///< Of terminals that are getting a whole catalog.
-  quota backlogs;      ///< What stores send of what they had kept.
-  stream_pool streams; ///< That are open.
+  admission snapshots;    ///< Of terminals that are getting a whole catalog.
+  backlog_quota backlogs; ///< What stores send of what they had kept.
+  stream_pool streams;    ///< That are open.
   std::string incarnation;
   std::int64_t started_ms = 0;
   std::atomic<bool> leaving = false; ///< It ends soon.
@@ -107,7 +107,7 @@ struct core {
 private:
   mutable std::mutex mutex_; ///< Of the addresses and what stands here.
   v1::BackupStatus backup_status_;
-  gate handshakes_;
+  handshake_gate handshakes_;
 };
 using core_ptr = std::shared_ptr<core>;
 

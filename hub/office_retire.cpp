@@ -65,7 +65,12 @@ office_state::closing_statement(const v1::GetClosingStatementRequest& x) const {
     return error{errc::unknown_terminal, {{"terminal", x.terminal()}}};
   if (!found->retirement().has_statement())
     return error{errc::not_closed, {{"terminal", x.terminal()}}};
-  return found->retirement().statement();
+  // What the hub did not sign is not handed out as its word.
+  const auto& out = found->retirement().statement();
+  if (auto signed_by_us = read_closing(out, in_->settings.key.public_key);
+      !signed_by_us)
+    return signed_by_us.why();
+  return out;
 }
 
 } // namespace kassa::hub

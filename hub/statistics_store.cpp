@@ -71,19 +71,37 @@ status add_sums(const store::hub_storage& data, read_step& step,
   return ok;
 }
 
+/// Where the counting of a terminal stands, and the row that must still say so
+/// when it moves.
+struct stored_cursor {
+  std::string key;
+  std::optional<std::string> row;
+  v1::StatisticsCursor cursor;
+
+  static result<stored_cursor> read(const store::hub_storage& data,
+                                    const scope& of) {
+    stored_cursor out{keys::cursor(of.terminal), {}, {}};
+    auto row = data.get(of.store, out.key);
+    if (!row)
+      return row.why();
+    if (*row && !out.cursor.ParseFromString(**row))
+      return corrupt("statistics of " + of.terminal);
+    out.row = *std::move(row);
+    return out;
+  }
+};
+
 } // namespace
 
 result<std::optional<count_step>> next_count(const store::hub_storage& data,
                                              const scope& of,
                                              std::string_view zone,
                                              std::uint32_t records_max) {
-  auto key = keys::cursor(of.terminal);
-  auto row = data.get(of.store, key);
-  if (!row)
-    return row.why();
+  auto at = stored_cursor::read(data, of);
+  if (!at)
+    return at.why();
   read_step step;
-  if (*row && !step.cursor.ParseFromString(**row))
-    return corrupt("statistics of " + of.terminal);
+  step.cursor = std::move(at->cursor);
   count_step out;
   out.change.partition = of.store;
   auto read = read_records(data, of, zone, records_max, step, out.change);
@@ -91,10 +109,10 @@ result<std::optional<count_step>> next_count(const store::hub_storage& data,
     return read.why();
   if (step.records == 0)
     return std::optional<count_step>{};
-  out.change.expect.push_back({key, *row});
+  out.change.expect.push_back({at->key, at->row});
   if (auto s = add_sums(data, step, out.change); !s)
     return s.why();
-  out.change.writes.push_back({key, step.cursor.SerializeAsString()});
+  out.change.writes.push_back({at->key, step.cursor.SerializeAsString()});
   out.records = step.records;
   out.more = step.more;
   return std::optional{std::move(out)};
@@ -114,13 +132,11 @@ next_replay(const store::hub_storage& data, const scope& of,
     return seen.why();
   if (aside.empty())
     return std::optional<replay_step>{};
-  auto key = keys::cursor(of.terminal);
-  auto row = data.get(of.store, key);
-  if (!row)
-    return row.why();
+  auto at = stored_cursor::read(data, of);
+  if (!at)
+    return at.why();
   read_step step;
-  if (*row && !step.cursor.ParseFromString(**row))
-    return corrupt("statistics of " + of.terminal);
+  step.cursor = std::move(at->cursor);
   replay_step out;
   out.change.partition = of.store;
   out.last = aside.back();
@@ -142,8 +158,8 @@ next_replay(const store::hub_storage& data, const scope& of,
   if (auto s = add_sums(data, step, out.change); !s)
     return s.why();
   step.cursor.set_set_aside(step.cursor.set_aside() - out.counted);
-  out.change.expect.push_back({key, *row});
-  out.change.writes.push_back({key, step.cursor.SerializeAsString()});
+  out.change.expect.push_back({at->key, at->row});
+  out.change.writes.push_back({at->key, step.cursor.SerializeAsString()});
   return std::optional{std::move(out)};
 }
 
@@ -207,13 +223,10 @@ next_drop(const store::hub_storage& data, const std::string& store,
 
 result<v1::StatisticsCursor> read_cursor(const store::hub_storage& data,
                                          const scope& of) {
-  auto row = data.get(of.store, keys::cursor(of.terminal));
-  if (!row)
-    return row.why();
-  v1::StatisticsCursor out;
-  if (*row && !out.ParseFromString(**row))
-    return corrupt("statistics of " + of.terminal);
-  return out;
+  auto at = stored_cursor::read(data, of);
+  if (!at)
+    return at.why();
+  return std::move(at->cursor);
 }
 
 result<v1::StoreStatistics> read_statistics(const store::hub_storage& data,

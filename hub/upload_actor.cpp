@@ -88,9 +88,10 @@ void upload_state::take_in(v1::UploadUp& message) {
   if (later_.empty() && later_due_ms_ <= now)
     return look_at(message);
   later_.push_back(std::move(message));
-  self_->delayed_send(upload_actor{self_},
-                      std::chrono::milliseconds{later_due_ms_ - now},
-                      atom::tick_v);
+  self_->delayed_send(
+    upload_actor{self_},
+    std::chrono::milliseconds{std::max<std::int64_t>(later_due_ms_ - now, 0)},
+    atom::tick_v);
 }
 
 void upload_state::look_at(v1::UploadUp& message) {
@@ -177,7 +178,7 @@ result<v1::Head> upload_state::evidence_tip() {
 
 /// Piece by piece: the next one comes when this one is durable.
 void upload_state::evidence(const v1::Evidence& x) {
-  if (!machine_->is_open() || !retire_word(*in_, who_->of) || testifying_)
+  if (!machine_->is_open() || !retire_word(*in_, who_->of) || keeping_evidence_)
     return feed({ingest::end{{errc::protocol, {{"what", "evidence"}}}}});
   auto tip = evidence_tip();
   if (!tip)
@@ -190,13 +191,13 @@ void upload_state::evidence(const v1::Evidence& x) {
     return feed({ingest::end{checked.why()}});
   auto what = std::make_shared<store::transaction>(
     keep_evidence(who_->of, x, in_->now_ms(), *evidence_));
-  testifying_ = true;
+  keeping_evidence_ = true;
   self_
     ->request(committer_, commit_timeout, atom::commit_v,
               commit_job{std::move(what), x.run().size(), 0, who_->of.terminal})
     .then(
       [this, seq = x.head().seq()](bool) {
-        testifying_ = false;
+        keeping_evidence_ = false;
         tell_taken(seq);
       },
       [this](const caf::error& why) { feed({ingest::end{from_caf(why)}}); });

@@ -60,7 +60,7 @@ private:
   v1::Hello hello_; ///< As evidence.
   std::optional<ingest::machine> machine_;
   std::optional<evidence_state> evidence_; ///< Once it was asked for.
-  bool testifying_ = false;                ///< A piece is being committed.
+  bool keeping_evidence_ = false;          ///< A piece is being committed.
   bool over_ = false;
 };
 

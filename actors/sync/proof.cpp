@@ -24,6 +24,23 @@ constexpr std::string_view token_domain = "kassa.token.1";
 constexpr std::string_view fence_domain = "kassa.fence.1";
 constexpr std::string_view retire_domain = "kassa.retire.1";
 
+/// What a hub says to one terminal for good, with its reason and its time.
+template <class Word>
+std::string sign_word(std::string_view domain, const scope& of,
+                      const Word& word, const key_pair& hub) {
+  return sign(hub, domain,
+              {of.store, of.terminal, word.reason(), be64(word.hub_ms())});
+}
+
+template <class Word>
+bool word_holds(std::string_view domain, const scope& of, const Word& word,
+                std::string_view hub_key) {
+  return verify_signature(
+    hub_key, domain,
+    {of.store, of.terminal, word.reason(), be64(word.hub_ms())},
+    word.signature());
+}
+
 } // namespace
 
 std::string_view name_of(stream_kind which) noexcept {
@@ -94,18 +111,14 @@ v1::Fence make_fence(const scope& of, std::string_view reason,
   out.set_terminal(of.terminal);
   out.set_reason(std::string{reason});
   out.set_hub_ms(hub_ms);
-  out.set_signature(
-    sign(hub, fence_domain, {of.store, of.terminal, reason, be64(hub_ms)}));
+  out.set_signature(sign_word(fence_domain, of, out, hub));
   return out;
 }
 
 bool fence_holds(const v1::Fence& fence, const scope& of,
                  std::string_view hub_key) {
   return fence.terminal() == of.terminal
-         && verify_signature(
-           hub_key, fence_domain,
-           {of.store, of.terminal, fence.reason(), be64(fence.hub_ms())},
-           fence.signature());
+         && word_holds(fence_domain, of, fence, hub_key);
 }
 
 v1::Retire make_retire(const scope& of, std::string_view reason,
@@ -113,17 +126,13 @@ v1::Retire make_retire(const scope& of, std::string_view reason,
   v1::Retire out;
   out.set_reason(std::string{reason});
   out.set_hub_ms(hub_ms);
-  out.set_signature(
-    sign(hub, retire_domain, {of.store, of.terminal, reason, be64(hub_ms)}));
+  out.set_signature(sign_word(retire_domain, of, out, hub));
   return out;
 }
 
 bool retire_holds(const v1::Retire& word, const scope& of,
                   std::string_view hub_key) {
-  return verify_signature(
-    hub_key, retire_domain,
-    {of.store, of.terminal, word.reason(), be64(word.hub_ms())},
-    word.signature());
+  return word_holds(retire_domain, of, word, hub_key);
 }
 
 } // namespace kassa::sync

@@ -82,7 +82,7 @@ void machine::on(const stood& x) {
 void machine::on(const grown& x) {
   durable_ = std::max(durable_, x.durable);
   pump();
-  testify();
+  send_evidence();
 }
 
 void machine::on(const arrived& x) {
@@ -328,8 +328,8 @@ bool machine::has_something_pending() const {
   case talk::welcoming: return dialer_.armed();
   case talk::comparing: return reading_;
   case talk::accusing: return dialer_.armed();
-  case talk::testifying:
-    return reading_ || dialer_.armed() || testified_ >= durable_;
+  case talk::proving:
+    return reading_ || dialer_.armed() || evidence_held_ >= durable_;
   case talk::keeping: return true; // The disk answers.
   case talk::sending:
     return in_flight_.empty() ? sent_ >= durable_ || reading_ : dialer_.armed();

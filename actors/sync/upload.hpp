@@ -148,8 +148,8 @@ private:
     comparing, ///< Reads its own record at the hub's head.
     keeping,   ///< The token is on its way to the disk.
     sending,
-    testifying, ///< Retired: delivers what lies beyond a hole.
-    accusing,   ///< Fenced; the hub has to hear why before the stream ends.
+    proving,  ///< Retired: delivers what lies beyond a hole.
+    accusing, ///< Fenced; the hub has to hear why before the stream ends.
   };
   struct in_flight {
     seq_t last;         ///< Of a batch.
@@ -193,7 +193,7 @@ private:
   void witness(bool at_once);
   [[nodiscard]] bool is_hole(const error& why) const;
   void reach_hole();
-  void testify();
+  void send_evidence();
   void stop_as_fork(const v1::Head& held, const v1::Head& own);
   void stop_as_older(const v1::Head& held);
   void shut(const error& why, v1::Fenced what);
@@ -225,7 +225,7 @@ private:
   std::size_t in_flight_bytes_ = 0;
   std::uint32_t rewinds_ = 0;
   std::uint64_t unwitnessed_bytes_ = 0;
-  seq_t testified_ = 0; ///< Up to where the hub has evidence.
+  seq_t evidence_held_ = 0; ///< Up to where the hub has evidence.
 
   effects out_;
 };

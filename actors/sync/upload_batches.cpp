@@ -104,7 +104,7 @@ void machine::send_batch(record_run run) {
 // -----------------------------------------------------------
 
 void machine::on_down(const v1::Ack& x) {
-  if (talk_ != talk::sending && talk_ != talk::testifying)
+  if (talk_ != talk::sending && talk_ != talk::proving)
     return;
   if (!ack_holds(x.durable(), dialer_.who().of, dialer_.who().hub_key,
                  x.countersignature()))

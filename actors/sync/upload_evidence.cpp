@@ -19,18 +19,18 @@ void machine::reach_hole() {
   reading_ = false;
   if (!in_flight_.empty())
     return;
-  talk_ = talk::testifying;
+  talk_ = talk::proving;
   dialer_.disarm();
-  testified_ = sent_;
-  testify();
+  evidence_held_ = sent_;
+  send_evidence();
 }
 
-void machine::testify() {
-  if (talk_ != talk::testifying || reading_ || dialer_.armed()
-      || testified_ >= durable_)
+void machine::send_evidence() {
+  if (talk_ != talk::proving || reading_ || dialer_.armed()
+      || evidence_held_ >= durable_)
     return;
   reading_ = true;
-  out_.push_back(read_beyond{dialer_.life(), testified_});
+  out_.push_back(read_beyond{dialer_.life(), evidence_held_});
 }
 
 void machine::on(const beyond_read& x) {
@@ -39,7 +39,7 @@ void machine::on(const beyond_read& x) {
   reading_ = false;
   if (moved_)
     return restart_compare();
-  if (talk_ != talk::testifying)
+  if (talk_ != talk::proving)
     return pump();
   durable_ = std::max(durable_, x.what.head().seq());
   v1::UploadUp up;
@@ -50,14 +50,14 @@ void machine::on(const beyond_read& x) {
 }
 
 void machine::on_down(const v1::EvidenceTaken& x) {
-  if (talk_ != talk::testifying || !dialer_.armed())
+  if (talk_ != talk::proving || !dialer_.armed())
     return;
-  if (x.seq() <= testified_ || x.seq() > durable_)
+  if (x.seq() <= evidence_held_ || x.seq() > durable_)
     return end({errc::protocol, {{"what", "evidence"}}});
   dialer_.disarm();
   dialer_.progressed();
-  testified_ = x.seq();
-  testify();
+  evidence_held_ = x.seq();
+  send_evidence();
 }
 
 void machine::on(const retired_kept&) {

@@ -36,7 +36,7 @@ protected:
     return out;
   }
 
-  void testify(upload_line& to, const v1::Evidence& x) {
+  void send_evidence(upload_line& to, const v1::Evidence& x) {
     v1::UploadUp up;
     *up.mutable_evidence() = x;
     to.to.received(std::move(up));
@@ -95,16 +95,16 @@ TEST_F(HubUploads, L4_KeepsEvidenceOfARetiredTerminalApart) {
   open(up, till);
   send(up, till, 1, 3);
   settle();
-  testify(up, beyond(till, 6));
+  send_evidence(up, beyond(till, 6));
   ASSERT_TRUE(up.last().has_evidence_taken());
   EXPECT_EQ(up.last().evidence_taken().seq(), 7u);
   EXPECT_EQ(statistics("bageri", true).receipts(), 0u);
   // It comes again after a lost answer, on this stream and on the next one.
-  testify(up, beyond(till, 6));
+  send_evidence(up, beyond(till, 6));
   EXPECT_EQ(up.last().evidence_taken().seq(), 7u);
   upload_line again;
   open(again, till);
-  testify(again, beyond(till, 5));
+  send_evidence(again, beyond(till, 5));
   EXPECT_EQ(again.last().evidence_taken().seq(), 7u);
   auto held = held_evidence(till, 0);
   EXPECT_EQ(held.held().evidence().hole_last(), 5u);
@@ -119,14 +119,14 @@ TEST_F(HubUploads, L4_TakesNoEvidenceThatNobodyMayGive) {
   open(up, till);
   send(up, till, 1, 3);
   settle();
-  testify(up, beyond(till, 6));
+  send_evidence(up, beyond(till, 6));
   EXPECT_EQ(up.last().refusal().code(), "protocol") << "it is not retired";
   retire(till);
   upload_line next;
   open(next, till);
   auto forged = beyond(till, 6);
   forged.set_hole_last(4);
-  testify(next, forged);
+  send_evidence(next, forged);
   EXPECT_EQ(next.last().refusal().code(), "bad_signature");
   EXPECT_FALSE(held_evidence(till, 0).has_held());
 }

@@ -1,5 +1,6 @@
 #include "tests/bench/bare_hub.hpp"
 
+#include "tests/bench/answering_reactor.hpp"
 #include "tests/bench/hub_program.hpp"
 #include "tests/bench/must.hpp"
 #include "tests/support/hub_trust.hpp"
@@ -26,29 +27,6 @@ constexpr std::chrono::seconds bare_patience{120};
 /// As long as a terminal's hello.
 constexpr std::size_t hello_bytes = 400;
 
-/// Takes messages and answers each with nothing.
-class bare_answer : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer> {
-public:
-  bare_answer() { StartRead(&in_); }
-
-  void OnReadDone(bool good) override {
-    if (!good)
-      return Finish(grpc::Status::OK);
-    grpc::Slice nothing;
-    out_ = ByteBuffer(&nothing, 1);
-    StartWrite(&out_);
-  }
-  void OnWriteDone(bool good) override {
-    if (good)
-      StartRead(&in_);
-  }
-  void OnDone() override { delete this; }
-
-private:
-  ByteBuffer in_;
-  ByteBuffer out_;
-};
-
 /// The hub's service, without a word decoded.
 using raw_sync = v1::Sync::WithRawCallbackMethod_Upload<
   v1::Sync::WithRawCallbackMethod_Download<
@@ -58,13 +36,13 @@ class bare_service : public raw_sync {
 private:
   using reactor = grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>;
   reactor* Upload(grpc::CallbackServerContext*) override {
-    return new bare_answer;
+    return new answering_reactor;
   }
   reactor* Download(grpc::CallbackServerContext*) override {
-    return new bare_answer;
+    return new answering_reactor;
   }
   reactor* Report(grpc::CallbackServerContext*) override {
-    return new bare_answer;
+    return new answering_reactor;
   }
 };
 

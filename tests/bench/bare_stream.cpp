@@ -1,5 +1,6 @@
 #include "tests/bench/bare_stream.hpp"
 
+#include "tests/bench/answering_reactor.hpp"
 #include "tests/bench/folder.hpp"
 #include "tests/bench/report.hpp"
 #include "tests/support/hub_trust.hpp"
@@ -22,18 +23,15 @@ namespace {
 using grpc::ByteBuffer;
 
 /// Puts each message under its number, synced, then answers one byte.
-class sink : public grpc::ServerGenericBidiReactor {
+class sink : public answering_reactor {
 public:
   sink(rocksdb::DB* db, int stream)
-    : db_(db), stream_(std::to_string(stream) + '/') {
-    StartRead(&in_);
-  }
+    : db_(db), stream_(std::to_string(stream) + '/') {}
 
-  void OnReadDone(bool good) override {
-    if (!good)
-      return Finish(grpc::Status::OK);
+private:
+  void take(ByteBuffer& message) override {
     grpc::Slice whole;
-    if (!in_.DumpToSingleSlice(&whole).ok())
+    if (!message.DumpToSingleSlice(&whole).ok())
       std::abort();
     rocksdb::WriteOptions synced;
     synced.sync = true;
@@ -41,23 +39,10 @@ public:
                          whole.size());
     if (!db_->Put(synced, stream_ + std::to_string(next_++), value).ok())
       std::abort();
-    grpc::Slice one("a");
-    out_ = ByteBuffer(&one, 1);
-    StartWrite(&out_);
   }
 
-  void OnWriteDone(bool good) override {
-    if (good)
-      StartRead(&in_);
-  }
-
-  void OnDone() override { delete this; }
-
-private:
   rocksdb::DB* db_;
   std::string stream_;
-  ByteBuffer in_;
-  ByteBuffer out_;
   std::uint64_t next_ = 0;
 };
 

@@ -1,6 +1,6 @@
 #include "tests/bench/fleet_board.hpp"
 
-#include "hub/gate.hpp"
+#include "hub/handshake_gate.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -58,11 +58,6 @@ void fleet_board::admitted(std::size_t who) {
   admitted_.push_back(now);
 }
 
-void fleet_board::turned_away() {
-  std::lock_guard lock{mutex_};
-  ++turned_away_;
-}
-
 void fleet_board::failed(std::string why) {
   std::lock_guard lock{mutex_};
   if (why_.empty())
@@ -114,11 +109,6 @@ double fleet_board::busiest_second() {
     most = std::max(most, to - from + 1);
   }
   return static_cast<double>(most);
-}
-
-std::size_t fleet_board::turned_away_count() {
-  std::lock_guard lock{mutex_};
-  return turned_away_;
 }
 
 } // namespace kassa::bench

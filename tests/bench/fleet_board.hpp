@@ -31,10 +31,8 @@ public:
   /// Only the first time since `forget` counts.
   void reached(std::size_t who, fleet_step what);
   /// The hub let a stream of it in. Those that come with its first are one
-  /// handshake, as the hub counts it (`hub::gate`).
+  /// handshake, as the hub counts it (`hub::handshake_gate`).
   void admitted(std::size_t who);
-  /// The hub sent a stream away to come again.
-  void turned_away();
   /// The terminal cannot go on: so ends the benchmark.
   void failed(std::string why);
 
@@ -47,7 +45,6 @@ public:
   std::vector<double> seconds(fleet_step what, stopwatch::time_point since);
   /// The most terminals that the hub let in within any one second.
   double busiest_second();
-  std::size_t turned_away_count();
 
 private:
   using moment = std::optional<stopwatch::time_point>;
@@ -64,7 +61,6 @@ private:
   std::array<step_times, 5> all_;
   std::vector<stopwatch::time_point> admitted_;
   std::vector<moment> let_in_; ///< Each terminal's last handshake.
-  std::size_t turned_away_ = 0;
   std::string why_;
 };
 

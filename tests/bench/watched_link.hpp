@@ -35,8 +35,6 @@ public:
       = [this, is_in = false, tell = std::move(on.received)](Down x) mutable {
           if (is_welcome(x) && !std::exchange(is_in, true))
             board_.admitted(who_);
-          if (x.has_refusal() && !is_in)
-            board_.turned_away();
           heard(x);
           tell(std::move(x));
         };

@@ -159,5 +159,18 @@ TEST_F(HubEvidence, TakesNoRecordThatNoJournalReaches) {
   EXPECT_EQ(refusal(sign(x)), "protocol");
 }
 
+TEST_F(HubEvidence, AStatementThatWasChangedIsNotTheHubs) {
+  v1::ClosingStatement what;
+  what.set_last_sale(7);
+  auto said = sign_closing(what, till_.key());
+  auto read = read_closing(said, till_.key().public_key);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->last_sale(), 7u);
+  what.set_last_sale(6);
+  said.set_statement(what.SerializeAsString());
+  EXPECT_EQ(read_closing(said, till_.key().public_key).why().code,
+            errc::bad_signature);
+}
+
 } // namespace
 } // namespace kassa::hub

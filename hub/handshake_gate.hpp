@@ -20,10 +20,10 @@ inline constexpr int handshakes_of_one = 30;
 /// for all its streams: where one of them was let in, the others follow for
 /// nothing, each once and soon. Not thread-safe. Source: research, sync-anchors
 /// T10.
-class gate {
+class handshake_gate {
 public:
   /// @param a_second 1 to 1000
-  explicit gate(std::int64_t a_second)
+  explicit handshake_gate(std::int64_t a_second)
     : limit_(rate_limit::at_most(a_second)) {}
 
   /// @param terminal whose certificate it is

@@ -1,38 +1,38 @@
-#include "hub/quota.hpp"
+#include "hub/backlog_quota.hpp"
 
 #include <gtest/gtest.h>
 
 namespace kassa::hub {
 namespace {
 
-TEST(Quota, WithoutALimitNothingWaits) {
-  quota x{0};
+TEST(BacklogQuota, WithoutALimitNothingWaits) {
+  backlog_quota x{0};
   EXPECT_EQ(x.wait_ms("a", 1'000'000'000, 0), 0);
   EXPECT_EQ(x.wait_ms("a", 1'000'000'000, 0), 0);
 }
 
-TEST(Quota, AStoreThatSendsTooFastWaitsAndTheOthersDoNot) {
-  quota x{1000};
+TEST(BacklogQuota, AStoreThatSendsTooFastWaitsAndTheOthersDoNot) {
+  backlog_quota x{1000};
   EXPECT_EQ(x.wait_ms("a", 2000, 0), 0) << "the first has nothing before it";
-  EXPECT_EQ(x.wait_ms("a", 500, 0), 2000 - quota::burst_ms);
+  EXPECT_EQ(x.wait_ms("a", 500, 0), 2000 - backlog_quota::burst_ms);
   EXPECT_EQ(x.wait_ms("b", 500, 0), 0);
   EXPECT_EQ(x.wait_ms("a", 500, 10'000), 0) << "it was quiet";
 }
 
-TEST(Quota, InTheLongRunTheRateHolds) {
-  quota x{1000};
+TEST(BacklogQuota, InTheLongRunTheRateHolds) {
+  backlog_quota x{1000};
   std::int64_t now = 0;
   for (int i = 0; i < 100; ++i)
     now += x.wait_ms("a", 100, now);
-  EXPECT_GE(now, 10'000 - quota::burst_ms - 100);
+  EXPECT_GE(now, 10'000 - backlog_quota::burst_ms - 100);
   EXPECT_LE(now, 10'000);
 }
 
 // A terminal that is not answered for 30 s sends all of it again.
-TEST(Quota, NothingWaitsSoLongThatATerminalGivesUp) {
-  quota x{1};
+TEST(BacklogQuota, NothingWaitsSoLongThatATerminalGivesUp) {
+  backlog_quota x{1};
   for (int i = 0; i < 10; ++i)
-    EXPECT_LE(x.wait_ms("a", 1'000'000, 0), quota::wait_max_ms);
+    EXPECT_LE(x.wait_ms("a", 1'000'000, 0), backlog_quota::wait_max_ms);
 }
 
 } // namespace

@@ -1,11 +1,11 @@
-#include "hub/gate.hpp"
+#include "hub/handshake_gate.hpp"
 
 #include <algorithm>
 
 namespace kassa::hub {
 
-bool gate::lets_in(const std::string& terminal, sync::stream_kind which,
-                   std::int64_t now_ms) {
+bool handshake_gate::lets_in(const std::string& terminal,
+                             sync::stream_kind which, std::int64_t now_ms) {
   const auto stream = 1U << static_cast<unsigned>(which);
   auto& own = passes_[terminal];
   if (now_ms < own.until_ms && (own.used & stream) == 0) {
@@ -27,7 +27,7 @@ bool gate::lets_in(const std::string& terminal, sync::stream_kind which,
   return true;
 }
 
-void gate::count(std::int64_t now_ms) {
+void handshake_gate::count(std::int64_t now_ms) {
   while (!last_second_.empty() && last_second_.front() <= now_ms - 1000)
     last_second_.pop_front();
   last_second_.push_back(now_ms);

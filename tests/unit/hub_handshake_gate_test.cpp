@@ -1,4 +1,4 @@
-#include "hub/gate.hpp"
+#include "hub/handshake_gate.hpp"
 #include "tests/support/test_seed.hpp"
 
 #include <gtest/gtest.h>
@@ -12,24 +12,24 @@ namespace {
 
 using sync::stream_kind;
 
-TEST(Gate, TheStreamsOfATerminalAreOneHandshake) {
-  gate x{1};
+TEST(HandshakeGate, TheStreamsOfATerminalAreOneHandshake) {
+  handshake_gate x{1};
   EXPECT_TRUE(x.lets_in("A", stream_kind::download, 0));
   EXPECT_FALSE(x.lets_in("B", stream_kind::upload, 0));
   EXPECT_TRUE(x.lets_in("A", stream_kind::upload, 1));
   EXPECT_TRUE(x.lets_in("A", stream_kind::report, 2));
 }
 
-TEST(Gate, AStreamThatComesAgainOrLateIsAHandshakeOfItsOwn) {
-  gate x{1};
+TEST(HandshakeGate, AStreamThatComesAgainOrLateIsAHandshakeOfItsOwn) {
+  handshake_gate x{1};
   EXPECT_TRUE(x.lets_in("A", stream_kind::upload, 0));
   EXPECT_FALSE(x.lets_in("A", stream_kind::upload, 1));
   EXPECT_TRUE(x.lets_in("B", stream_kind::upload, pass_ms - 1));
   EXPECT_FALSE(x.lets_in("A", stream_kind::report, pass_ms));
 }
 
-TEST(Gate, OneThatComesAgainAndAgainTakesNobodysPlace) {
-  gate x{200};
+TEST(HandshakeGate, OneThatComesAgainAndAgainTakesNobodysPlace) {
+  handshake_gate x{200};
   int in = 0;
   for (std::int64_t now = 0; now < pass_ms; ++now)
     in += x.lets_in("A", stream_kind::upload, now) ? 1 : 0;
@@ -39,10 +39,10 @@ TEST(Gate, OneThatComesAgainAndAgainTakesNobodysPlace) {
 }
 
 // Research, sync-anchors T10: the rate of handshakes is never above the cap.
-TEST(Gate, LetsNoMoreInWithinAnySecondHoweverTheyCome) {
+TEST(HandshakeGate, LetsNoMoreInWithinAnySecondHoweverTheyCome) {
   std::mt19937_64 random{testing::test_seed()};
   for (std::int64_t cap : {1, 2, 7, 200, 1000}) {
-    gate x{cap};
+    handshake_gate x{cap};
     std::vector<std::int64_t> in;
     std::int64_t now = 0;
     for (std::size_t next = 0; now < 20'000;) {
@@ -65,8 +65,8 @@ TEST(Gate, LetsNoMoreInWithinAnySecondHoweverTheyCome) {
   }
 }
 
-TEST(Gate, LetsNearlyAllInThatTheCapAllows) {
-  gate x{200};
+TEST(HandshakeGate, LetsNearlyAllInThatTheCapAllows) {
+  handshake_gate x{200};
   std::size_t in = 0;
   for (std::int64_t now = 0; now < 10'000; ++now)
     if (x.lets_in("T" + std::to_string(in), stream_kind::upload, now))

@@ -1,11 +1,11 @@
-#include "hub/quota.hpp"
+#include "hub/backlog_quota.hpp"
 
 #include <algorithm>
 
 namespace kassa::hub {
 
-std::int64_t quota::wait_ms(const std::string& store, std::uint64_t bytes,
-                            std::int64_t now_ms) {
+std::int64_t backlog_quota::wait_ms(const std::string& store,
+                                    std::uint64_t bytes, std::int64_t now_ms) {
   if (rate_ == 0)
     return 0;
   std::lock_guard lock{mutex_};
